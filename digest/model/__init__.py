@@ -1,0 +1,1 @@
+"""Values only: frozen, without I/O, shared by every stage."""

@@ -1,0 +1,95 @@
+"""The environment: secrets, addresses and paths. A ``.env`` beside newsroom.toml counts too.
+
+Names are those of the environment: ``DIGEST_DATABASE_URL`` is ``database_url``.
+"""
+
+import os
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from digest.errors import SettingsError
+
+FOREIGN = ("SENDGRID_API_KEY", "SENDGRID_API_URL", "SENDGRID_WEBHOOK_KEY")
+
+
+class Settings(BaseSettings):
+    """What a machine adds to a newsroom. Times are in seconds."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="DIGEST_", frozen=True, extra="ignore", env_file_encoding="utf-8"
+    )
+
+    newsroom: Path = Path("newsroom.toml")
+    database_url: SecretStr = SecretStr("sqlite:///keepreading.db")
+    secret: SecretStr = SecretStr("")
+    """Signs reader links; several, separated by commas, newest first."""
+    public_url: str = "http://127.0.0.1:8000"
+    carrier: Literal["outbox", "sendgrid", "smtp"] = "outbox"
+    outbox: Path = Path("outbox")
+    smtp_url: SecretStr = SecretStr("")
+    now: datetime | None = None
+    """A fixed clock, for rehearsals and tests."""
+    http_timeout_seconds: float = Field(30.0, gt=0)
+    lease_seconds: float = Field(120.0, gt=0)
+    reconcile_grace_seconds: float = Field(600.0, ge=0)
+    templates: Path | None = None
+    """The newsroom's own templates; a file there replaces the shipped one."""
+    sendgrid_api_key: SecretStr = Field(SecretStr(""), validation_alias="SENDGRID_API_KEY")
+    sendgrid_api_url: str = Field("https://api.sendgrid.com", validation_alias="SENDGRID_API_URL")
+    sendgrid_webhook_key: SecretStr = Field(SecretStr(""), validation_alias="SENDGRID_WEBHOOK_KEY")
+
+    @field_validator("public_url", "sendgrid_api_url")
+    @classmethod
+    def _no_slash(cls, value: str) -> str:
+        if not value.startswith(("http://", "https://")):
+            raise ValueError("must start with http:// or https://")
+        return value.rstrip("/")
+
+    @field_validator("now")
+    @classmethod
+    def _aware(cls, value: datetime | None) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            raise ValueError("needs a zone, such as 2026-11-20T09:00:00Z")
+        return value and value.astimezone(UTC)
+
+    @model_validator(mode="after")
+    def _timeout_within_lease(self) -> "Settings":
+        if self.http_timeout_seconds >= self.lease_seconds:
+            raise ValueError(
+                "DIGEST_HTTP_TIMEOUT_SECONDS must be shorter than DIGEST_LEASE_SECONDS, "
+                "or a batch could be taken over while it is still being handed over"
+            )
+        return self
+
+    def secrets(self) -> tuple[bytes, ...]:
+        """The signing keys, newest first. Raises SettingsError when there is none."""
+        keys = tuple(k.strip().encode() for k in self.secret.get_secret_value().split(",") if k.strip())
+        if not keys:
+            raise SettingsError(
+                "DIGEST_SECRET is not set: readers' links cannot be signed. "
+                "Put DIGEST_SECRET=<64 random hex digits> into .env; `digest init` does it for you."
+            )
+        return keys
+
+
+def load_settings(env_file: Path | None = None) -> Settings:
+    """Read the environment, then the .env file. Raises SettingsError naming the variable."""
+    try:
+        return Settings(_env_file=env_file)  # type: ignore[call-arg]
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0]) if first["loc"] else ""
+        variable = name if name in FOREIGN else f"DIGEST_{name.upper()}" if name else "settings"
+        text = str(first["msg"]).removeprefix("Value error, ")
+        raise SettingsError(f"{variable}: {text}") from error
+
+
+def unknown_names(environment: Mapping[str, str] = os.environ) -> tuple[str, ...]:
+    """DIGEST_ names that mean nothing here: warned of, not refused."""
+    known = {f"DIGEST_{name.upper()}" for name in Settings.model_fields if not name.startswith("sendgrid")}
+    return tuple(sorted(n for n in environment if n.startswith("DIGEST_") and n not in known))
