@@ -1,0 +1,181 @@
+"""Articles, where they were seen, and how their sources fare."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import Connection, delete, func, insert, or_, select, update
+
+from digest.model.article import Article, Seen
+from digest.model.edition import canonical_json
+from digest.store.tables import article, sighting, source, verdict
+
+CHUNK = 500  # SQLite takes at most 999 parameters in old builds
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An article as stored, with each source's fingerprint of it."""
+
+    article: Article
+    first_seen: datetime
+    fingerprints: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceHealth:
+    """How a source fared. ``error`` is empty when the last try went well."""
+
+    name: str
+    tried_at: datetime | None
+    good_at: datetime | None
+    error: str
+    seen: int
+    etag: str
+    last_modified: str
+    body_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """What to store of one article of one reading; ``article`` is None when it stays as it is."""
+
+    article_id: str
+    fingerprint: str
+    article: Article | None
+    is_new: bool
+
+
+def known(connection: Connection, ids: Iterable[str]) -> dict[str, Known]:
+    """The stored articles among ``ids``."""
+    found: dict[str, Known] = {}
+    for chunk in _chunks(list(ids)):
+        prints: dict[str, dict[str, str]] = {}
+        for row in connection.execute(select(sighting).where(sighting.c.article_id.in_(chunk))):
+            prints.setdefault(row.article_id, {})[row.source] = row.fingerprint
+        for row in connection.execute(select(article).where(article.c.id.in_(chunk))):
+            found[row.id] = Known(_decoded(row.document), row.first_seen, prints.get(row.id, {}))
+    return found
+
+
+def put(connection: Connection, source_name: str, sightings: Sequence[Sighting], now: datetime) -> None:
+    """Store one source's sightings: new articles, changed ones, and who saw them."""
+    for seen in sightings:
+        if seen.article is not None and seen.is_new:
+            connection.execute(
+                insert(article).values(id=seen.article_id, first_seen=now, **_row(seen.article, now))
+            )
+        elif seen.article is not None:
+            connection.execute(
+                update(article).where(article.c.id == seen.article_id).values(**_row(seen.article, now))
+            )
+        _put_sighting(connection, source_name, seen, now)
+
+
+def _put_sighting(connection: Connection, name: str, seen: Sighting, now: datetime) -> None:
+    here = (sighting.c.article_id == seen.article_id) & (sighting.c.source == name)
+    changed = connection.execute(update(sighting).where(here).values(fingerprint=seen.fingerprint))
+    if changed.rowcount == 0:
+        connection.execute(
+            insert(sighting).values(
+                article_id=seen.article_id, source=name, fingerprint=seen.fingerprint, first_seen=now
+            )
+        )
+
+
+def considered(
+    connection: Connection, since: datetime, until: datetime, ids: Iterable[str] = ()
+) -> list[Seen]:
+    """What an edition looks at: dated (or first seen) from ``since`` to ``until``, and ``ids``.
+
+    Ordered by id. An undated article counts under the day it was first seen.
+    """
+    when = func.coalesce(article.c.published, article.c.first_seen)
+    fits = (when >= since) & (when < until)
+    wanted = list(ids)
+    statement = select(article).where(or_(fits, article.c.id.in_(wanted)) if wanted else fits)
+    rows = connection.execute(statement.order_by(article.c.id)).all()
+    places = _sources_of(connection, [row.id for row in rows])
+    return [Seen(_decoded(row.document), row.first_seen, places.get(row.id, ())) for row in rows]
+
+
+def unjudged(connection: Connection, publication: str, before: datetime) -> list[str]:
+    """Ids of articles dated before ``before`` on which no finished edition has decided."""
+    from digest.store.tables import edition
+
+    judged = (
+        select(verdict.c.article_id)
+        .join(edition, edition.c.id == verdict.c.edition_id)
+        .where(edition.c.publication == publication)
+    )
+    when = func.coalesce(article.c.published, article.c.first_seen)
+    statement = select(article.c.id).where(when < before, article.c.id.not_in(judged)).order_by(article.c.id)
+    return list(connection.execute(statement).scalars())
+
+
+def by_address(connection: Connection, text: str) -> list[Seen]:
+    """Articles whose id starts with, or whose address is or holds, ``text``; newest first, at most 20."""
+    fits = or_(article.c.id.startswith(text, autoescape=True), article.c.url.contains(text, autoescape=True))
+    rows = connection.execute(
+        select(article).where(fits).order_by(article.c.first_seen.desc(), article.c.id).limit(20)
+    ).all()
+    places = _sources_of(connection, [row.id for row in rows])
+    return [Seen(_decoded(row.document), row.first_seen, places.get(row.id, ())) for row in rows]
+
+
+def health(connection: Connection) -> dict[str, SourceHealth]:
+    """Each source ever tried, by name."""
+    return {row.name: SourceHealth(**row._mapping) for row in connection.execute(select(source))}  # noqa: SLF001
+
+
+def record_try(
+    connection: Connection,
+    name: str,
+    now: datetime,
+    *,
+    error: str = "",
+    seen: int | None = None,
+    etag: str = "",
+    last_modified: str = "",
+    body_hash: str = "",
+) -> None:
+    """Note a try. After a failure the validators and the last good reading stay."""
+    values: dict[str, object] = {"tried_at": now, "error": error}
+    if not error:
+        values |= {"good_at": now, "etag": etag, "last_modified": last_modified, "body_hash": body_hash}
+        values |= {} if seen is None else {"seen": seen}
+    if connection.execute(update(source).where(source.c.name == name).values(**values)).rowcount == 0:
+        connection.execute(insert(source).values(name=name, **values))
+
+
+def forget_sources(connection: Connection, names: Iterable[str]) -> None:
+    """Drop the health of sources that newsroom.toml no longer names. Articles stay."""
+    connection.execute(delete(source).where(source.c.name.in_(list(names))))
+
+
+def _sources_of(connection: Connection, ids: list[str]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for chunk in _chunks(ids):
+        statement = select(sighting.c.article_id, sighting.c.source).where(sighting.c.article_id.in_(chunk))
+        for row in connection.execute(statement.order_by(sighting.c.article_id, sighting.c.source)):
+            found.setdefault(row.article_id, []).append(row.source)
+    return {key: tuple(names) for key, names in found.items()}
+
+
+def _chunks(ids: list[str]) -> Iterable[list[str]]:
+    return (ids[start : start + CHUNK] for start in range(0, len(ids), CHUNK))
+
+
+def _row(value: Article, now: datetime) -> dict[str, object]:
+    return {
+        "identity": value.identity,
+        "url": value.url,
+        "published": value.published,
+        "changed_at": now,
+        "document": canonical_json(value),
+    }
+
+
+def _decoded(document: bytes) -> Article:
+    return msgspec.json.decode(document, type=Article)

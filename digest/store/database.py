@@ -1,0 +1,183 @@
+"""Opening the database, its transactions, its clock, and errors an operator can mend."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError, SQLAlchemyError
+
+from digest.errors import StoreError
+
+__all__ = ["Connection", "Store", "StoreConflict", "clock", "open_engine"]
+
+BUSY_SECONDS = 15  # how long a writer waits for another one on SQLite
+READING = "keepreading_reading"
+SERIALIZATION_FAILURE = "40001"  # PostgreSQL, Appendix A
+
+
+class StoreConflict(StoreError):
+    """Another process changed the same row in the meantime; nothing was written."""
+
+
+class Store:
+    """One database, SQLite or PostgreSQL, opened on first use.
+
+    ``url`` is a SQLAlchemy address. A relative SQLite path counts from
+    ``base``. Safe to share between threads; not between forked processes.
+    """
+
+    def __init__(self, url: str, *, base: Path | None = None) -> None:
+        self.url = _settle(url, base)
+        self._engine: Engine | None = None
+
+    @property
+    def engine(self) -> Engine:
+        if self._engine is None:
+            self._engine = _prepared(self.url)
+        return self._engine
+
+    @contextmanager
+    def begin(self, *, snapshot: bool = False) -> Iterator[Connection]:
+        """A writing transaction: all of it or nothing. Raises StoreError.
+
+        With ``snapshot`` every statement sees the same moment, and StoreConflict
+        is raised when another process changed a row this one wanted.
+        """
+        with _mendable(), self.engine.connect() as plain:
+            whole = snapshot and self.engine.dialect.name == "postgresql"
+            connection = plain.execution_options(isolation_level="REPEATABLE READ") if whole else plain
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A reading transaction; it holds up no writer. Raises StoreError."""
+        with _mendable(), self.engine.connect() as plain:
+            connection = plain.execution_options(**{READING: True})
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def rehearse(self) -> Iterator[Connection]:
+        """A transaction that is always rolled back, for dry runs."""
+        with _mendable(), self.engine.connect() as connection:
+            transaction = connection.begin()
+            try:
+                yield connection
+            finally:
+                transaction.rollback()
+
+    def close(self) -> None:
+        if self._engine is not None:
+            self._engine.dispose()
+            self._engine = None
+
+
+def _prepared(url: str) -> Engine:
+    from digest.store.schema import prepare
+
+    engine = open_engine(url)
+    try:
+        prepare(engine)
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
+
+
+def _settle(url: str, base: Path | None) -> str:
+    try:
+        parsed = make_url(url)
+    except SQLAlchemyError as error:
+        raise StoreError(
+            "DIGEST_DATABASE_URL cannot be read; write sqlite:///keepreading.db "
+            "or postgresql+psycopg://user@host/name"
+        ) from error
+    if parsed.get_backend_name() == "sqlite" and parsed.database and parsed.database != ":memory:" and base:
+        parsed = parsed.set(database=str(base / parsed.database))
+    return parsed.render_as_string(hide_password=False)
+
+
+def open_engine(url: str) -> Engine:
+    """An engine with our transaction rules, without touching the schema."""
+    try:
+        engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+    except ModuleNotFoundError as error:
+        raise StoreError(
+            f"the database driver {error.name} is not installed; for PostgreSQL: pip install 'keepreading[postgres]'"
+        ) from error
+    except SQLAlchemyError as error:
+        raise StoreError(f"DIGEST_DATABASE_URL cannot be used: {_first_line(error)}") from error
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")  # a recorded hand-over must survive a power cut
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """A writer takes the write lock at once, so that it never fails half-way."""
+    reading = connection.get_execution_options().get(READING)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def clock(connection: Connection) -> float:
+    """Epoch seconds by the database's own clock: the one all hosts share."""
+    if connection.dialect.name == "sqlite":
+        statement = "SELECT (julianday('now') - 2440587.5) * 86400.0"
+    else:
+        statement = "SELECT extract(epoch FROM clock_timestamp())"
+    return float(connection.execute(text(statement)).scalar_one())
+
+
+@contextmanager
+def _mendable() -> Iterator[None]:
+    """Operational trouble becomes a StoreError; a bug flies as it is."""
+    try:
+        yield
+    except OperationalError as error:
+        if getattr(error.orig, "sqlstate", None) == SERIALIZATION_FAILURE:
+            raise StoreConflict("another process was faster; look again") from error
+        raise StoreError(_explain(error)) from error
+    except DBAPIError as error:
+        if error.connection_invalidated or type(error) is DatabaseError:  # SQLite's word for a broken file
+            raise StoreError(_explain(error)) from error
+        raise
+
+
+REMEDIES = (
+    ("locked", "the database is locked by another process; wait until it is done or stop it, then try again"),
+    ("readonly", "the database is read-only; give this user the right to write the file and its folder"),
+    ("read-only", "the database is read-only; connect to the primary, or lift the restriction"),
+    (
+        "unable to open",
+        "the database file cannot be opened; check DIGEST_DATABASE_URL and the folder's rights",
+    ),
+    (
+        "disk is full",
+        "the disk is full; make room, then run the same command again: nothing was half-written",
+    ),
+    ("disk I/O", "the disk cannot be read or written; check it, then run the same command again"),
+    ("malformed", "the database file is damaged; put the newest backup in its place"),
+    ("not a database", "the file is no SQLite database; check DIGEST_DATABASE_URL"),
+    ("refused", "the database server does not answer; check that it runs and DIGEST_DATABASE_URL"),
+)
+
+
+def _explain(error: DBAPIError) -> str:
+    said = _first_line(error.orig if error.orig is not None else error)
+    known = next((remedy for word, remedy in REMEDIES if word in said.lower() or word in said), None)
+    return f"{known} ({said})" if known else f"the database failed: {said}"
+
+
+def _first_line(error: BaseException) -> str:
+    return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__

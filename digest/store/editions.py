@@ -1,0 +1,282 @@
+"""Editions, the editors' changes, verdicts, and who did what.
+
+Every step of an edition's life is an UPDATE that names the state it leaves:
+``move`` says whether it was the one that made the step. UNIQUE(publication,
+name) makes two schedulers harmless.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from digest.model.edition import FINISHED, MOVES, Draft, State, Verdict, canonical_json
+from digest.model.window import Window
+from digest.store.tables import act, change, edition, verdict
+
+
+@dataclass(frozen=True, slots=True)
+class EditionRow:
+    """An edition as stored. ``frozen`` is the approved edition's canonical JSON, or None."""
+
+    id: int
+    publication: str
+    name: str
+    state: State
+    publish_at: datetime
+    window_start: datetime
+    window_end: datetime
+    created_at: datetime
+    revision: int
+    automatic: bytes
+    frozen: bytes | None
+    hash: str
+    approved_by: str
+    approved_at: datetime | None
+    candidates: int | None
+    excluded: str
+    started_at: datetime | None
+    ended_at: datetime | None
+    detail: str
+
+    def draft(self) -> Draft:
+        """The newest automatic draft, before any change of an editor."""
+        return msgspec.json.decode(self.automatic, type=Draft)
+
+    def excluded_reasons(self) -> dict[str, int]:
+        return msgspec.json.decode(self.excluded, type=dict[str, int])
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Who did what, and when."""
+
+    at: datetime
+    by: str
+    what: str
+    detail: str
+
+
+def create(connection: Connection, publication: str, draft: Draft, now: datetime) -> int | None:
+    """Store a first draft; its id, or None when the edition is there already."""
+    made = draft.edition
+    values = {
+        "publication": publication,
+        "name": made.name,
+        "state": State.DRAFT.value,
+        "publish_at": made.publish_at,
+        "window_start": made.window.start,
+        "window_end": made.window.end,
+        "created_at": now,
+        "automatic": canonical_json(draft),
+    }
+    try:
+        with connection.begin_nested():
+            key = connection.execute(insert(edition).values(**values)).inserted_primary_key
+    except IntegrityError:
+        return None
+    return int(key[0]) if key else None
+
+
+def find(connection: Connection, publication: str, name: str) -> EditionRow | None:
+    return _one(connection, edition.c.publication == publication, edition.c.name == name)
+
+
+def get(connection: Connection, edition_id: int) -> EditionRow | None:
+    return _one(connection, edition.c.id == edition_id)
+
+
+def every(connection: Connection, publication: str) -> list[EditionRow]:
+    """All editions of a publication, newest publication day first."""
+    statement = (
+        select(edition).where(edition.c.publication == publication).order_by(edition.c.publish_at.desc())
+    )
+    return [_row(row) for row in connection.execute(statement)]
+
+
+def in_hand(connection: Connection, publication: str) -> EditionRow | None:
+    """The newest not yet finished, else the newest."""
+    there = every(connection, publication)
+    return next((e for e in there if e.state not in FINISHED), there[0] if there else None)
+
+
+def newest_begun(connection: Connection, publication: str) -> EditionRow | None:
+    """The newest whose send has begun."""
+    return next((e for e in every(connection, publication) if e.started_at is not None), None)
+
+
+def redraft(connection: Connection, row: EditionRow, draft: Draft) -> bool:
+    """Replace the automatic draft; false when somebody else was faster or it is no draft any more."""
+    window: Window = draft.edition.window
+    here = (
+        (edition.c.id == row.id)
+        & (edition.c.revision == row.revision)
+        & (edition.c.state == State.DRAFT.value)
+    )
+    done = connection.execute(
+        update(edition)
+        .where(here)
+        .values(
+            automatic=canonical_json(draft),
+            revision=row.revision + 1,
+            window_start=window.start,
+            window_end=window.end,
+            publish_at=draft.edition.publish_at,
+        )
+    )
+    return done.rowcount == 1
+
+
+def move(connection: Connection, edition_id: int, leave: State, enter: State, **values: Any) -> bool:
+    """One step of the edition's life; false when it was not in ``leave``."""
+    if enter not in MOVES[leave]:
+        raise ValueError(f"an edition does not go from {leave} to {enter}")
+    here = (edition.c.id == edition_id) & (edition.c.state == leave.value)
+    return connection.execute(update(edition).where(here).values(state=enter.value, **values)).rowcount == 1
+
+
+def approve(
+    connection: Connection, row: EditionRow, *, frozen: bytes, digest: str, by: str, now: datetime
+) -> bool:
+    """Freeze exactly the revision that was looked at; false when it has moved on."""
+    here = (
+        (edition.c.id == row.id)
+        & (edition.c.state == State.DRAFT.value)
+        & (edition.c.revision == row.revision)
+    )
+    values = {
+        "state": State.APPROVED.value,
+        "frozen": frozen,
+        "hash": digest,
+        "approved_by": by,
+        "approved_at": now,
+    }
+    return connection.execute(update(edition).where(here).values(**values)).rowcount == 1
+
+
+def void(connection: Connection, edition_id: int) -> bool:
+    """Take an approval back; true when there was one."""
+    cleared = {"frozen": None, "hash": "", "approved_by": "", "approved_at": None}
+    return move(connection, edition_id, State.APPROVED, State.DRAFT, **cleared)
+
+
+def set_detail(connection: Connection, edition_id: int, detail: str) -> None:
+    connection.execute(update(edition).where(edition.c.id == edition_id).values(detail=detail))
+
+
+def add_change(connection: Connection, edition_id: int, document: str) -> None:
+    """Append an editor's act; whatever was undone before is gone for good."""
+    undone = (change.c.edition_id == edition_id) & change.c.undone
+    connection.execute(delete(change).where(undone))
+    connection.execute(insert(change).values(edition_id=edition_id, document=document, undone=False))
+    _touch(connection, edition_id)
+
+
+def undo_change(connection: Connection, edition_id: int) -> str | None:
+    """Take the last act back and return it; None when there is none."""
+    newest = (
+        select(change)
+        .where(change.c.edition_id == edition_id, ~change.c.undone)
+        .order_by(change.c.id.desc())
+        .limit(1)
+    )
+    row = connection.execute(newest).first()
+    if row is None:
+        return None
+    connection.execute(update(change).where(change.c.id == row.id).values(undone=True))
+    _touch(connection, edition_id)
+    return str(row.document)
+
+
+def changes(connection: Connection, edition_id: int) -> list[str]:
+    """The acts in force, oldest first."""
+    statement = select(change.c.document).where(change.c.edition_id == edition_id, ~change.c.undone)
+    return list(connection.execute(statement.order_by(change.c.id)).scalars())
+
+
+def all_changes(connection: Connection, publication: str) -> list[tuple[str, str]]:
+    """(edition name, act) of every act in force, oldest first."""
+    statement = (
+        select(edition.c.name, change.c.document)
+        .join(edition, edition.c.id == change.c.edition_id)
+        .where(edition.c.publication == publication, ~change.c.undone)
+        .order_by(change.c.id)
+    )
+    return [(row.name, row.document) for row in connection.execute(statement)]
+
+
+def record_verdicts(connection: Connection, edition_id: int, verdicts: Iterable[Verdict]) -> None:
+    """The final word on every considered article, once an edition is being sent."""
+    rows = [
+        {
+            "edition_id": edition_id,
+            "article_id": v.article_id,
+            "reason": v.reason.value,
+            "detail": v.detail,
+            "region": v.region,
+            "place": v.place,
+        }
+        for v in verdicts
+    ]
+    if rows:
+        connection.execute(insert(verdict), rows)
+
+
+def judged(connection: Connection, publication: str) -> Mapping[str, tuple[str, str]]:
+    """Article id -> (edition, reason) of the newest recorded verdict on it; "in" wins."""
+    statement = (
+        select(verdict.c.article_id, edition.c.name, verdict.c.reason)
+        .join(edition, edition.c.id == verdict.c.edition_id)
+        .where(edition.c.publication == publication)
+        .order_by(edition.c.publish_at)
+    )
+    found: dict[str, tuple[str, str]] = {}
+    for row in connection.execute(statement):
+        if found.get(row.article_id, ("", ""))[1] != "in":
+            found[row.article_id] = (row.name, row.reason)
+    return found
+
+
+def verdicts(connection: Connection, article_id: str) -> list[tuple[str, str, str]]:
+    """(edition, reason, detail) recorded on one article, oldest first."""
+    statement = (
+        select(edition.c.name, verdict.c.reason, verdict.c.detail)
+        .join(edition, edition.c.id == verdict.c.edition_id)
+        .where(verdict.c.article_id == article_id)
+        .order_by(edition.c.publish_at)
+    )
+    return [(row.name, row.reason, row.detail) for row in connection.execute(statement)]
+
+
+def note(
+    connection: Connection, edition_id: int, now: datetime, by: str, what: str, detail: str = ""
+) -> None:
+    """Append to the record of who did what."""
+    connection.execute(insert(act).values(edition_id=edition_id, at=now, by=by, what=what, detail=detail))
+
+
+def acts(connection: Connection, edition_id: int) -> list[Act]:
+    """Who did what with an edition, oldest first."""
+    statement = select(act.c.at, act.c.by, act.c.what, act.c.detail).where(act.c.edition_id == edition_id)
+    return [Act(*row) for row in connection.execute(statement.order_by(act.c.id))]
+
+
+def _touch(connection: Connection, edition_id: int) -> None:
+    connection.execute(
+        update(edition).where(edition.c.id == edition_id).values(revision=edition.c.revision + 1)
+    )
+
+
+def _one(connection: Connection, *where: Any) -> EditionRow | None:
+    row = connection.execute(select(edition).where(*where)).first()
+    return None if row is None else _row(row)
+
+
+def _row(row: Row[Any]) -> EditionRow:
+    values = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's documented name for it
+    values["state"] = State(values["state"])
+    return EditionRow(**values)
