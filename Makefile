@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test test-all fast lint types layers unused check golden constraints clean
+.PHONY: demo test slow test-all fast lint types layers unused check golden constraints clean
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
@@ -17,8 +17,10 @@ demo: $(READY) ## a whole fictional newsroom in ./demo, from gather to send
 test: $(READY) ## all tests but the slow ones
 	$(BIN)/pytest -q -n auto -m "not slow"
 
-test-all: $(READY) ## the slow ones too: kills, browsers, load
-	$(BIN)/pytest -q -n auto
+slow: $(READY) ## the slow tests alone: kills and load
+	$(BIN)/pytest -q -n 2 -m slow
+
+test-all: test slow
 
 fast: lint types layers ## what a change should pass within seconds
 	$(BIN)/pytest -q -n auto -m "not slow" tests/selecting tests/editing tests/model

@@ -156,7 +156,7 @@ class Policy(Table):
     four_eyes: bool = False
     auto_approve: Literal["never", "clean"] = "never"
     tracking: bool = False
-    require_credit: bool = True
+    require_credit: bool = False
     drift: Literal["hold", "drop"] = "hold"
 
 
