@@ -45,7 +45,7 @@ class Article:
     @property
     def id(self) -> str:
         """Sixteen hex digits, the same for the same identity everywhere and always."""
-        return blake2b(self.identity.encode(), digest_size=ID_BYTES).hexdigest()
+        return blake2b(self.identity.encode(errors="surrogatepass"), digest_size=ID_BYTES).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
