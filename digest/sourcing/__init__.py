@@ -1,0 +1,1 @@
+"""Sourcing: what newsrooms publish, fetched politely and read into articles."""
