@@ -64,11 +64,13 @@ def place(scored: Iterable[Scored], newsroom: Newsroom) -> Places:
 
 
 def _lead(ranked: Sequence[Scored], newsroom: Newsroom) -> Scored | None:
+    """The best of the dated ones with a picture to show; an undated article may be an old one."""
     wanted = {region.key for region in newsroom.regions if region.max > 0}
     fit = [
         s for s in ranked if s.region in wanted or (s.region is None and newsroom.selection.latest_max > 0)
     ]
-    return next((s for s in fit if _is_presentable(s.article, newsroom)), fit[0] if fit else None)
+    dated = [s for s in fit if s.article.published is not None] or fit
+    return next((s for s in dated if _is_presentable(s.article, newsroom)), dated[0] if dated else None)
 
 
 def _is_presentable(article: Article, newsroom: Newsroom) -> bool:

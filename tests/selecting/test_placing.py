@@ -61,6 +61,14 @@ def test_a_picture_without_credit_leads_where_no_credit_is_required() -> None:
     assert slugs([selected(*given, newsroom=a_newsroom(policy={"require_credit": False})).lead]) == ["b"]
 
 
+def test_an_undated_article_does_not_lead_while_a_dated_one_can() -> None:
+    newest = WINDOW.end - timedelta(hours=1)
+    undated = a_candidate("undated", when=None, first_seen=newest, image=a_picture())
+    dated = a_candidate("dated", image=a_picture())
+    assert slugs([selected(undated, dated).lead]) == ["dated"]
+    assert slugs([selected(undated).lead]) == ["undated"]
+
+
 def test_a_region_that_takes_no_articles_does_not_give_the_lead() -> None:
     regions = (Region(key="asia", title="Asia", max=0), Region(key="europe", title="Europe", max=1))
     chosen = selected(
