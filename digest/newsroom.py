@@ -238,12 +238,18 @@ def parse_newsroom(text: str, where: str = "newsroom.toml") -> Newsroom:
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise NewsroomError(f"{where}: not valid TOML: {error}. Mend that line and try again.") from error
+        said = _one_line(f"{where}: not valid TOML: {error}. Mend that line and try again.")
+        raise NewsroomError(said) from error
     try:
         return Newsroom.model_validate(document)
     except ValidationError as error:
         problems = "; ".join(_problem(document, dict(e)) for e in error.errors()[:5])
-        raise NewsroomError(f"{where}: {problems}") from error
+        raise NewsroomError(_one_line(f"{where}: {problems}")) from error
+
+
+def _one_line(text: str) -> str:
+    """What a text of the file brings along must not break the line."""
+    return " ".join(text.split())
 
 
 def _problem(document: dict[str, Any], error: dict[str, Any]) -> str:
@@ -264,21 +270,21 @@ def _problem(document: dict[str, Any], error: dict[str, Any]) -> str:
 
 
 def _place(document: Any, place: list[Any]) -> str:
-    """``[[sources]] no. 2 "world"`` for ("sources", 1)."""
+    """``[[sources]] no. 2 "world"`` for ("sources", 1); of a list in it, the key follows."""
     if not place:
         return "the top level"
-    names = [str(p) for p in place if not isinstance(p, int)]
-    numbers = [p for p in place if isinstance(p, int)]
-    if not numbers:
-        return f"[{'.'.join(names)}]"
+    at = next((n for n, part in enumerate(place) if isinstance(part, int)), None)
+    if at is None:
+        return f"[{'.'.join(place)}]"
     entry: Any = document
-    for part in place:
+    for part in place[: at + 1]:
         try:
             entry = entry[part]
         except (KeyError, IndexError, TypeError):
             break
     called = entry.get("name") or entry.get("key") if isinstance(entry, dict) else None
-    return f"[[{names[0]}]] no. {numbers[0] + 1}" + (f' "{called}"' if called else "")
+    numbered = f"[[{'.'.join(place[:at])}]] no. {place[at] + 1}" + (f' "{called}"' if called else "")
+    return ", key ".join([numbered, *(p for p in place[at + 1 :] if isinstance(p, str))])
 
 
 def _known_keys(place: list[Any]) -> list[str]:

@@ -4,13 +4,13 @@ Names are those of the environment: ``DIGEST_DATABASE_URL`` is ``database_url``.
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfigDict
 
 from digest.errors import SettingsError
 
@@ -32,6 +32,8 @@ class Settings(BaseSettings):
     carrier: Literal["outbox", "sendgrid", "smtp"] = "outbox"
     outbox: Path = Path("outbox")
     smtp_url: SecretStr = SecretStr("")
+    editor: str = ""
+    """In whose name the command line acts; left out, the login name."""
     now: datetime | None = None
     """A fixed clock, for rehearsals and tests."""
     http_timeout_seconds: float = Field(30.0, gt=0)
@@ -80,7 +82,9 @@ class Settings(BaseSettings):
 def load_settings(env_file: Path | None = None) -> Settings:
     """Read the environment, then the .env file. Raises SettingsError naming the variable."""
     try:
-        return Settings(_env_file=env_file)  # type: ignore[call-arg]
+        return Settings(_env_file=env_file)
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{env_file} cannot be read: {error}; it has to be a text in UTF-8") from error
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0]) if first["loc"] else ""
@@ -89,7 +93,18 @@ def load_settings(env_file: Path | None = None) -> Settings:
         raise SettingsError(f"{variable}: {text}") from error
 
 
-def unknown_names(environment: Mapping[str, str] = os.environ) -> tuple[str, ...]:
-    """DIGEST_ names that mean nothing here: warned of, not refused."""
+def unknown_names(
+    environment: Mapping[str, str] = os.environ, env_file: Path | None = None
+) -> tuple[str, ...]:
+    """DIGEST_ names, of the environment and of the file, that mean nothing here: warned of, not refused."""
     known = {f"DIGEST_{name.upper()}" for name in Settings.model_fields if not name.startswith("sendgrid")}
-    return tuple(sorted(n for n in environment if n.startswith("DIGEST_") and n not in known))
+    there = {*environment, *_names_in(env_file)}
+    return tuple(sorted(n for n in there if n.startswith("DIGEST_") and n not in known))
+
+
+def _names_in(env_file: Path | None) -> Iterable[str]:
+    if env_file is None:
+        return ()
+    return DotEnvSettingsSource(
+        Settings, env_file=env_file, env_file_encoding="utf-8", case_sensitive=True
+    ).env_vars

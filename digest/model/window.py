@@ -48,10 +48,12 @@ class Weekly:
         return datetime.combine(day, self.at, ZoneInfo(zone)).astimezone(UTC)
 
     def at_or_after(self, instant: datetime, zone: str) -> datetime:
+        """The first occurrence that is not before the instant."""
         local = instant.astimezone(ZoneInfo(zone)).date()
         day = local + timedelta(days=(self.weekday - local.weekday()) % 7)
-        due = self.on(day, zone)
-        return due if due >= instant else self.on(day + timedelta(days=7), zone)
+        # the week before too: a time that was skipped near midnight counts on the next day
+        near = (self.on(day + timedelta(days=days), zone) for days in (-7, 0, 7))
+        return next(due for due in near if due >= instant)
 
     def earlier(self, minutes: int) -> "Weekly":
         """So many minutes earlier on the clock, possibly on the day before."""

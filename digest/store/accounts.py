@@ -11,6 +11,7 @@ from digest.model.delivery import Accounts, BatchState
 from digest.model.edition import State
 from digest.store.tables import attempt, batch, delivery, edition, variant
 
+OPEN = (BatchState.PLANNED, BatchState.HANDING_OVER)
 PART_OF = {
     BatchState.PLANNED.value: "pending",
     BatchState.HANDING_OVER.value: "pending",
@@ -91,6 +92,11 @@ def states(connection: Connection, edition_id: int) -> dict[str, int]:
     return {row[0]: row[1] for row in connection.execute(statement)}
 
 
+def is_handing_over(connection: Connection, edition_id: int) -> bool:
+    """Whether a batch is with a carrier right now."""
+    return states(connection, edition_id).get(BatchState.HANDING_OVER.value, 0) > 0
+
+
 def uncertain(connection: Connection, edition_id: int) -> list[UncertainBatch]:
     """The uncertain batches, in order of number."""
     statement = (
@@ -112,13 +118,33 @@ def settle(connection: Connection, key: str, *, taken: bool, detail: str) -> boo
     return changed.rowcount == 1
 
 
+def prove(connection: Connection, key: str, *, detail: str = "", message_id: str = "") -> bool:
+    """An attempt was surely taken: its batch is submitted; false when that was settled already.
+
+    It holds whatever was believed meanwhile: a report can be faster than the
+    answer, or come when the process that waited for it is dead, or when the
+    batch has been planned again on a word. Who has the mail is not mailed again.
+    """
+    mine = batch.c.id.in_(select(attempt.c.batch_id).where(attempt.c.id == key))
+    unsettled = batch.c.state.in_([s.value for s in (*OPEN, BatchState.UNCERTAIN)])
+    values = {
+        "state": BatchState.SUBMITTED.value,
+        "detail": detail,
+        "message_id": message_id,
+        "lease_until": None,
+        "owner": "",
+    }
+    return connection.execute(update(batch).where(mine, unsettled).values(**values)).rowcount == 1
+
+
 def close(connection: Connection, edition_id: int, now: datetime) -> State | None:
     """Finish the edition if no batch is open; the state it then has, or None while some are.
 
     Sent when all is settled; ``attention`` when uncertain batches wait for a word.
+    One that is paused or cancelled stays so.
     """
     there = states(connection, edition_id)
-    if there.get(BatchState.PLANNED.value) or there.get(BatchState.HANDING_OVER.value):
+    if any(there.get(state.value) for state in OPEN):
         return None
     waiting = there.get(BatchState.UNCERTAIN.value, 0)
     enter = State.ATTENTION if waiting else State.SENT
@@ -127,7 +153,7 @@ def close(connection: Connection, edition_id: int, now: datetime) -> State | Non
     here = (edition.c.id == edition_id) & edition.c.state.in_(leave)
     values = {"state": enter.value, "detail": detail, "ended_at": None if waiting else now}
     connection.execute(update(edition).where(here).values(**values))
-    return enter
+    return State(connection.execute(select(edition.c.state).where(edition.c.id == edition_id)).scalar_one())
 
 
 def delivery_states(connection: Connection, edition_id: int, subscriber_id: int) -> str | None:

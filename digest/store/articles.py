@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, delete, func, or_, select, update
 
 from digest.model.article import Article, Seen
 from digest.model.edition import canonical_json
 from digest.store.tables import article, sighting, source, verdict
+from subscribers.bulk import insert
 
 CHUNK = 500  # SQLite takes at most 999 parameters in old builds
 
@@ -60,12 +61,15 @@ def known(connection: Connection, ids: Iterable[str]) -> dict[str, Known]:
 
 
 def put(connection: Connection, source_name: str, sightings: Sequence[Sighting], now: datetime) -> None:
-    """Store one source's sightings: new articles, changed ones, and who saw them."""
-    for seen in sightings:
+    """Store one source's sightings: new articles, changed ones, and who saw them.
+
+    Two processes may do so at the same moment: what one has stored, the other
+    leaves. In the order of ids, so that neither ever waits for the other's end.
+    """
+    for seen in sorted(sightings, key=lambda s: s.article_id):
         if seen.article is not None and seen.is_new:
-            connection.execute(
-                insert(article).values(id=seen.article_id, first_seen=now, **_row(seen.article, now))
-            )
+            row = {"id": seen.article_id, "first_seen": now, **_row(seen.article, now)}
+            connection.execute(insert(connection, article).values(row).on_conflict_do_nothing())
         elif seen.article is not None:
             connection.execute(
                 update(article).where(article.c.id == seen.article_id).values(**_row(seen.article, now))
@@ -74,14 +78,18 @@ def put(connection: Connection, source_name: str, sightings: Sequence[Sighting],
 
 
 def _put_sighting(connection: Connection, name: str, seen: Sighting, now: datetime) -> None:
-    here = (sighting.c.article_id == seen.article_id) & (sighting.c.source == name)
-    changed = connection.execute(update(sighting).where(here).values(fingerprint=seen.fingerprint))
-    if changed.rowcount == 0:
-        connection.execute(
-            insert(sighting).values(
-                article_id=seen.article_id, source=name, fingerprint=seen.fingerprint, first_seen=now
-            )
+    row = {
+        "article_id": seen.article_id,
+        "source": name,
+        "fingerprint": seen.fingerprint,
+        "first_seen": now,
+    }
+    statement = insert(connection, sighting).values(row)
+    connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=["article_id", "source"], set_={"fingerprint": seen.fingerprint}
         )
+    )
 
 
 def considered(
@@ -93,11 +101,14 @@ def considered(
     """
     when = func.coalesce(article.c.published, article.c.first_seen)
     fits = (when >= since) & (when < until)
-    wanted = list(ids)
-    statement = select(article).where(or_(fits, article.c.id.in_(wanted)) if wanted else fits)
-    rows = connection.execute(statement.order_by(article.c.id)).all()
-    places = _sources_of(connection, [row.id for row in rows])
-    return [Seen(_decoded(row.document), row.first_seen, places.get(row.id, ())) for row in rows]
+    rows = {row.id: row for row in connection.execute(select(article).where(fits))}
+    for chunk in _chunks([key for key in ids if key not in rows]):  # a whole archive, at the first draft
+        told = select(article).where(article.c.id.in_(chunk))
+        rows |= {row.id: row for row in connection.execute(told)}
+    places = _sources_of(connection, list(rows))
+    return [
+        Seen(_decoded(row.document), row.first_seen, places.get(key, ())) for key, row in sorted(rows.items())
+    ]
 
 
 def unjudged(connection: Connection, publication: str, before: datetime) -> list[str]:
@@ -145,8 +156,8 @@ def record_try(
     if not error:
         values |= {"good_at": now, "etag": etag, "last_modified": last_modified, "body_hash": body_hash}
         values |= {} if seen is None else {"seen": seen}
-    if connection.execute(update(source).where(source.c.name == name).values(**values)).rowcount == 0:
-        connection.execute(insert(source).values(name=name, **values))
+    statement = insert(connection, source).values(name=name, **values)
+    connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_=values))
 
 
 def forget_sources(connection: Connection, names: Iterable[str]) -> None:

@@ -15,6 +15,7 @@ __all__ = ["Connection", "Store", "StoreConflict", "clock", "open_engine"]
 BUSY_SECONDS = 15  # how long a writer waits for another one on SQLite
 READING = "keepreading_reading"
 SERIALIZATION_FAILURE = "40001"  # PostgreSQL, Appendix A
+READ_ONLY, NO_RIGHT = "25006", "42501"  # the same; psycopg does not count them as operational
 
 
 class StoreConflict(StoreError):
@@ -149,7 +150,9 @@ def _mendable() -> Iterator[None]:
             raise StoreConflict("another process was faster; look again") from error
         raise StoreError(_explain(error)) from error
     except DBAPIError as error:
-        if error.connection_invalidated or type(error) is DatabaseError:  # SQLite's word for a broken file
+        is_broken_file = type(error) is DatabaseError  # SQLite's word for it
+        is_forbidden = getattr(error.orig, "sqlstate", None) in (READ_ONLY, NO_RIGHT)
+        if error.connection_invalidated or is_broken_file or is_forbidden:
             raise StoreError(_explain(error)) from error
         raise
 
@@ -158,6 +161,10 @@ REMEDIES = (
     ("locked", "the database is locked by another process; wait until it is done or stop it, then try again"),
     ("readonly", "the database is read-only; give this user the right to write the file and its folder"),
     ("read-only", "the database is read-only; connect to the primary, or lift the restriction"),
+    (
+        "permission denied",
+        "this database user may not do that; grant it the rights on our tables, or make it their owner",
+    ),
     (
         "unable to open",
         "the database file cannot be opened; check DIGEST_DATABASE_URL and the folder's rights",

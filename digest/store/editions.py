@@ -16,6 +16,7 @@ from sqlalchemy.exc import IntegrityError
 
 from digest.model.edition import FINISHED, MOVES, Draft, State, Verdict, canonical_json
 from digest.model.window import Window
+from digest.store.database import StoreConflict
 from digest.store.tables import act, change, edition, verdict
 
 
@@ -169,15 +170,21 @@ def set_detail(connection: Connection, edition_id: int, detail: str) -> None:
 
 
 def add_change(connection: Connection, edition_id: int, document: str) -> None:
-    """Append an editor's act; whatever was undone before is gone for good."""
+    """Append an editor's act; whatever was undone before is gone for good.
+
+    Raises StoreConflict when the edition is no draft any more.
+    """
+    _touch(connection, edition_id)
     undone = (change.c.edition_id == edition_id) & change.c.undone
     connection.execute(delete(change).where(undone))
     connection.execute(insert(change).values(edition_id=edition_id, document=document, undone=False))
-    _touch(connection, edition_id)
 
 
 def undo_change(connection: Connection, edition_id: int) -> str | None:
-    """Take the last act back and return it; None when there is none."""
+    """Take the last act back and return it; None when there is none.
+
+    Raises StoreConflict when the edition is no draft any more.
+    """
     newest = (
         select(change)
         .where(change.c.edition_id == edition_id, ~change.c.undone)
@@ -226,6 +233,11 @@ def record_verdicts(connection: Connection, edition_id: int, verdicts: Iterable[
         connection.execute(insert(verdict), rows)
 
 
+def forget_verdicts(connection: Connection, edition_id: int) -> None:
+    """Of an edition that was cancelled before anyone got it: its articles are eligible again."""
+    connection.execute(delete(verdict).where(verdict.c.edition_id == edition_id))
+
+
 def judged(connection: Connection, publication: str) -> Mapping[str, tuple[str, str]]:
     """Article id -> (edition, reason) of the newest recorded verdict on it; "in" wins."""
     statement = (
@@ -266,9 +278,13 @@ def acts(connection: Connection, edition_id: int) -> list[Act]:
 
 
 def _touch(connection: Connection, edition_id: int) -> None:
-    connection.execute(
-        update(edition).where(edition.c.id == edition_id).values(revision=edition.c.revision + 1)
-    )
+    """A change that met an approval half-way would be stored, and not be in what is mailed."""
+    here = (edition.c.id == edition_id) & (edition.c.state == State.DRAFT.value)
+    done = connection.execute(update(edition).where(here).values(revision=edition.c.revision + 1))
+    if done.rowcount != 1:
+        raise StoreConflict(
+            "the edition is no draft any more: somebody approved or ended it just now; look again"
+        )
 
 
 def _one(connection: Connection, *where: Any) -> EditionRow | None:

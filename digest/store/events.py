@@ -1,6 +1,7 @@
 """What carriers report later on. The same event twice counts once, in any order."""
 
 from collections.abc import Iterable
+from datetime import UTC
 from hashlib import blake2b
 
 from sqlalchemy import Connection, func, insert, select
@@ -28,7 +29,7 @@ PROOF_OF_SUBMISSION = frozenset(
 
 def key_of(one: CarrierEvent) -> str:
     """What makes two reports the same event: the carrier's id may differ between redeliveries."""
-    parts = (one.attempt, one.reader, one.kind, one.at.isoformat(), one.url)
+    parts = (one.attempt, one.reader, one.kind, one.at.astimezone(UTC).isoformat(), one.url)
     return blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()
 
 
@@ -40,7 +41,7 @@ def record(connection: Connection, events: Iterable[CarrierEvent]) -> int:
             continue
         new += 1
         if one.attempt and one.kind in PROOF_OF_SUBMISSION:
-            accounts.settle(connection, one.attempt, taken=True, detail=f"proved by a {one.kind} event")
+            accounts.prove(connection, one.attempt, detail=f"proved by a {one.kind} event")
     return new
 
 

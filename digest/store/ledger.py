@@ -20,12 +20,12 @@ from sqlalchemy import Connection, Integer, func, insert, literal, select, updat
 
 from digest.model.delivery import BatchState, Halt, Mail, Outcome, Refused, Retry, Submitted, Uncertain
 from digest.model.edition import State
+from digest.store import accounts
 from digest.store.database import clock
 from digest.store.tables import attempt, batch, delivery, edition, variant
 from subscribers import audience
 
 REGION_SETS_PER_QUERY = 400
-OPEN = (BatchState.PLANNED.value, BatchState.HANDING_OVER.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,8 @@ def _plan_variant(
             due.c.name,
         ).where(due.c.regions.in_(wanted))
         columns = ["edition_id", "subscriber_id", "batch_no", "email", "name"]
-        planned = connection.execute(insert(delivery).from_select(columns, rows)).rowcount
+        counted = insert(delivery).from_select(columns, rows).execution_options(preserve_rowcount=True)
+        planned = connection.execute(counted).rowcount
         batches += -(-planned // max_batch)
     return batches
 
@@ -219,11 +220,12 @@ def record(connection: Connection, held: Claim, outcome: Outcome, now: datetime)
     """Write down what came of a claim; false when the ledger no longer waits for this attempt.
 
     An attempt that lapsed to ``uncertain`` meanwhile is settled all the same:
-    its own process knows what came back.
+    its own process knows what came back. What was submitted counts even after
+    somebody had the batch planned again.
     """
     match outcome:
         case Submitted(message_id):
-            kept = _set_batch(connection, held.batch_id, held.attempt, BatchState.SUBMITTED, "", message_id)
+            kept = accounts.prove(connection, held.attempt, message_id=message_id)
         case Refused(readers):
             kept = _refuse(connection, held, readers)
         case Retry(detail) | Halt(detail):
@@ -235,25 +237,19 @@ def record(connection: Connection, held: Claim, outcome: Outcome, now: datetime)
 
 
 def _refuse(connection: Connection, held: Claim, readers: Sequence[tuple[int, str]]) -> bool:
-    for place, reason in readers:
-        except_delivery(connection, held.edition_id, held.readers[place].id, "refused", reason)
     left = len({place for place, _ in readers}) < len(held.readers)
     state = BatchState.PLANNED if left else BatchState.REFUSED
-    return _set_batch(connection, held.batch_id, held.attempt, state, f"{len(readers)} refused")
+    if not _set_batch(connection, held.batch_id, held.attempt, state, f"{len(readers)} refused"):
+        return False
+    for place, reason in readers:
+        except_delivery(connection, held.edition_id, held.readers[place].id, "refused", reason)
+    return True
 
 
-def _set_batch(
-    connection: Connection, batch_id: int, key: str, state: BatchState, detail: str, message_id: str = ""
-) -> bool:
+def _set_batch(connection: Connection, batch_id: int, key: str, state: BatchState, detail: str) -> bool:
     waits = batch.c.state.in_([BatchState.HANDING_OVER.value, BatchState.UNCERTAIN.value])
     here = (batch.c.id == batch_id) & (batch.c.attempt == key) & waits
-    values = {
-        "state": state.value,
-        "detail": detail,
-        "message_id": message_id,
-        "lease_until": None,
-        "owner": "",
-    }
+    values = {"state": state.value, "detail": detail, "lease_until": None, "owner": ""}
     return connection.execute(update(batch).where(here).values(**values)).rowcount == 1
 
 
