@@ -1,0 +1,236 @@
+"""Checks, approval, and what voids it.
+
+An approval is a named editor's yes to one exact edition: its canonical JSON
+and the templates, bound by SHA-256. ``still_stands`` works the hash out again
+from what is there now; any difference voids the approval.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from digest.desk.desk import Desk
+from digest.desk.drafting import InHand, current, look_of
+from digest.desk.variants import Variant, variants_of
+from digest.editing.checks import CHECKS
+from digest.editing.checks import check as run_checks
+from digest.errors import BadInput, CheckFailed, KeepreadingError, NotApproved, NothingToSend
+from digest.model.edition import (
+    Edition,
+    Finding,
+    Placed,
+    Reason,
+    State,
+    canonical_json,
+    edition_from_json,
+    edition_hash,
+)
+from digest.store import editions
+from digest.store.editions import EditionRow
+
+LEAVES_MACHINE = ("sendgrid", "smtp")
+OVER_HTTPS, MAILED_BEFORE = "unsubscribe over https", "mailed before"
+ACCEPTABLE = (*CHECKS, OVER_HTTPS)
+"""The checks whose errors an editor may take upon themselves. Nothing is mailed twice, whoever says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """What is approved, or would be, and who is going to get it when."""
+
+    row: EditionRow
+    hash: str
+    articles: int
+    findings: tuple[Finding, ...]
+    variants: tuple[Variant, ...]
+    readers: int
+
+
+def hash_of(desk: Desk, edition: Edition) -> str:
+    """What an approval of this edition would be bound to, now."""
+    return edition_hash(edition, desk.renderer.fingerprint())
+
+
+def check(desk: Desk, now: datetime, name: str | None = None) -> tuple[InHand, tuple[Finding, ...]]:
+    """Every check on the edition in hand; errors first. Changes nothing."""
+    hand = current(desk, name)
+    edition = hand.draft.edition
+    variants = () if edition.is_empty else variants_of(desk, edition, now)
+    return hand, _findings(desk, edition, variants)
+
+
+def _findings(desk: Desk, edition: Edition, variants: Sequence[Variant]) -> tuple[Finding, ...]:
+    mails = {v.title: v.mail for v in variants}
+    found = [*run_checks(edition, mails, desk.newsroom), *_link_check(desk), *_mailed_check(desk, edition)]
+    return tuple(sorted(found, key=lambda f: (f.severity != "error", f.check, f.text)))
+
+
+def _link_check(desk: Desk) -> list[Finding]:
+    secure = desk.settings.public_url.startswith("https://")
+    if secure or desk.settings.carrier not in LEAVES_MACHINE:
+        return []
+    return [
+        Finding(
+            OVER_HTTPS,
+            "error",
+            f"readers would get an unsubscribe link to {desk.settings.public_url}, and one-click wants https (RFC 8058)",
+            "set DIGEST_PUBLIC_URL to the https address at which digest web is reached",
+        )
+    ]
+
+
+def _mailed_check(desk: Desk, edition: Edition) -> list[Finding]:
+    said = "digest refresh takes it out"
+    return [
+        Finding(
+            MAILED_BEFORE, "error", f'"{placed.article.title}" is already in {other}', said, placed.article.id
+        )
+        for placed, other in _mailed(desk, edition)
+    ]
+
+
+def _mailed(desk: Desk, edition: Edition) -> list[tuple[Placed, str]]:
+    """The articles that another edition has mailed, since this one was drafted, with its name."""
+    with desk.store.read() as connection:
+        judged = editions.judged(connection, desk.publication)
+    found = ((placed, *judged.get(placed.article.id, ("", ""))) for placed in edition.placed())
+    return [(p, other) for p, other, reason in found if reason == Reason.IN.value and other != edition.name]
+
+
+def propose(
+    desk: Desk, now: datetime, by: str, name: str | None = None, accept: Iterable[str] = ()
+) -> Approval:
+    """What ``approve`` would do, with all its refusals. Changes nothing."""
+    return _proposed(desk, now, by, name, accept)[1]
+
+
+def _proposed(
+    desk: Desk, now: datetime, by: str, name: str | None, accept: Iterable[str]
+) -> tuple[InHand, Approval]:
+    hand = current(desk, name)
+    _may_approve(desk, hand, by)
+    edition = hand.draft.edition
+    variants = variants_of(desk, edition, now)
+    findings = _findings(desk, edition, variants)
+    _stop_at_errors(hand, findings, _checks_named(accept))
+    readers = sum(v.readers for v in variants)
+    return hand, Approval(
+        hand.row, hash_of(desk, edition), len(edition.placed()), findings, variants, readers
+    )
+
+
+def _checks_named(accept: Iterable[str]) -> frozenset[str]:
+    wanted = frozenset(accept)
+    unknown = sorted(wanted - set(ACCEPTABLE))
+    if unknown:
+        raise BadInput(f'no check "{unknown[0]}" can be accepted; those that can are {", ".join(ACCEPTABLE)}')
+    return wanted
+
+
+def _stop_at_errors(hand: InHand, findings: Iterable[Finding], accepted: frozenset[str]) -> None:
+    errors = [f for f in findings if f.severity == "error" and f.check not in accepted]
+    if errors:
+        more = f" (and {len(errors) - 1} more; digest check lists them)" if len(errors) > 1 else ""
+        raise CheckFailed(
+            f"{hand.row.name} cannot be approved: {errors[0].text}: {errors[0].what_to_do}{more}"
+        )
+
+
+def approve(
+    desk: Desk,
+    now: datetime,
+    by: str,
+    name: str | None = None,
+    accept: tuple[str, ...] = (),
+    *,
+    looked_at: str = "",
+) -> Approval:
+    """Freeze the edition as it stands, in the name of ``by``.
+
+    ``accept`` names checks whose errors the editor takes upon themselves;
+    ``looked_at`` is the hash of what they saw, if they were shown one.
+    Raises CheckFailed, NothingToSend for an empty edition, NotApproved when
+    four eyes are asked for and ``by`` made the last change, BadInput for an
+    ``accept`` that is no check.
+    """
+    hand, proposed = _proposed(desk, now, by, name, accept)
+    frozen = canonical_json(hand.draft.edition)
+    changed = KeepreadingError(
+        f"{hand.row.name} was changed while you looked at it; look again, then approve"
+    )
+    if looked_at not in ("", proposed.hash):
+        raise changed
+    with desk.store.begin() as connection:
+        if not editions.approve(connection, hand.row, frozen=frozen, digest=proposed.hash, by=by, now=now):
+            raise changed
+        accepted = f"; accepted: {', '.join(accept)}" if accept else ""
+        editions.note(connection, hand.row.id, now, by, "approved", f"sha256 {proposed.hash}{accepted}")
+    return replace(proposed, row=desk.edition(hand.row.name))
+
+
+def _may_approve(desk: Desk, hand: InHand, by: str) -> None:
+    if hand.row.state is State.APPROVED:
+        raise KeepreadingError(f"{hand.row.name} is approved already, by {hand.row.approved_by}")
+    if hand.row.state is not State.DRAFT:
+        raise KeepreadingError(f"{hand.row.name} is {hand.row.state.value}; only a draft can be approved")
+    if hand.draft.edition.is_empty:
+        raise NothingToSend(
+            f"{hand.row.name} holds no article; digest skip says so to readers' archive, or widen the window"
+        )
+    if desk.newsroom.policy.four_eyes and hand.changes and hand.changes[-1].by == by:
+        raise NotApproved(
+            f"policy.four_eyes: {by} made the last change to {hand.row.name}; somebody else has to approve it"
+        )
+
+
+def approved_edition(desk: Desk, row: EditionRow) -> Edition:
+    """The frozen edition, if what would be sent is still exactly what was approved.
+
+    Raises NotApproved: never approved, or something differs since.
+    """
+    if row.frozen is None:
+        raise NotApproved(f"{row.name} is not approved; digest check, then digest approve")
+    edition = edition_from_json(row.frozen)
+    difference = _difference(desk, row, edition)
+    if difference:
+        raise NotApproved(
+            f"the approval of {row.name} is void: {difference}. Look at it again and approve it again."
+        )
+    return edition
+
+
+def _difference(desk: Desk, row: EditionRow, edition: Edition) -> str:
+    if canonical_json(edition) != row.frozen or hash_of(desk, edition) != row.hash:
+        return "the templates or the stored edition have changed since"
+    if edition.look != look_of(desk):
+        changed = [f for f in edition.look.__slots__ if getattr(edition.look, f) != getattr(look_of(desk), f)]
+        return f"the newsroom's {', '.join(changed)} changed since"
+    mailed = _mailed(desk, edition)
+    return f'"{mailed[0][0].article.title}" is already in {mailed[0][1]}' if mailed else ""
+
+
+def void(desk: Desk, row: EditionRow, now: datetime, why: str) -> bool:
+    """Take an approval back and say why; true when there was one."""
+    with desk.store.begin() as connection:
+        done = editions.void(connection, row.id)
+        if done:
+            editions.note(connection, row.id, now, "keepreading", "approval void", why)
+    return done
+
+
+def skip(desk: Desk, now: datetime, by: str, reason: str, name: str | None = None) -> EditionRow:
+    """Let an edition go unsent, with a reason. Its articles stay eligible next week."""
+    if not reason.strip():
+        raise BadInput("a skip wants a reason, for the record and for those who ask: --reason TEXT")
+    row = desk.edition(name)
+    with desk.store.begin() as connection:
+        done = row.state in (State.DRAFT, State.APPROVED) and editions.move(
+            connection, row.id, row.state, State.SKIPPED, detail=reason, ended_at=now
+        )
+        if done:
+            editions.note(connection, row.id, now, by, "skipped", reason)
+    if not done:
+        raise KeepreadingError(
+            f"{row.name} is {row.state.value}; only a draft or an approved edition can be skipped"
+        )
+    return desk.edition(row.name)

@@ -1,0 +1,298 @@
+"""Gathering: every source on its own, nothing counted twice, the same again changes nothing."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from digest.desk.drafting import stale_sources
+from digest.desk.gather import Gathered
+from digest.desk.why import why_all
+from digest.errors import NotFound
+from digest.model.article import Article
+from digest.store import articles
+from tests.builders.desks import MONDAY, THURSDAY, Room, a_piece, a_room, address, closing, newsroom_toml
+from tests.builders.newsrooms import NEWSROOM, a_feed
+from tests.standins.feed_server import answer, feed_server
+
+LATER = THURSDAY + timedelta(hours=1)
+TWO = newsroom_toml(sources=("africa", "europe"))
+
+
+def counted(found: tuple[Gathered, ...]) -> list[tuple[str, bool, int, int, int]]:
+    return [(g.name, g.ok, g.seen, g.new, g.updated) for g in found]
+
+
+def stored(room: Room, number: int) -> Article:
+    with room.store.read() as connection:
+        (seen,) = (
+            s for s in articles.by_address(connection, address(number)) if s.article.url == address(number)
+        )
+    return seen.article
+
+
+def from_net(folder: Path, url: str, *, private: bool = True) -> Room:
+    allowed = "allow_private = true\n" if private else ""
+    toml = NEWSROOM + f'\n[[sources]]\nname = "europe"\nurl = "{url}"\n{allowed}'
+    return a_room(folder, toml=toml, http_timeout_seconds="5")
+
+
+def test_new_updated_and_unchanged_articles_are_counted_apart(room: Room) -> None:
+    room.feed(a_piece(1), a_piece(2))
+    assert counted(room.gather()) == [("europe", True, 2, 2, 0)]
+    room.feed(a_piece(1), a_piece(2, title="Another headline for the second"), a_piece(3))
+    assert counted(room.gather(LATER)) == [("europe", True, 3, 1, 1)]
+    assert stored(room, 2).title == "Another headline for the second"
+
+
+def test_the_same_again_changes_nothing(room: Room) -> None:
+    room.feed(a_piece(1), a_piece(2))
+    room.gather()
+    before = room.draft().row.automatic
+    assert counted(room.gather(LATER)) == [("europe", True, 2, 0, 0)]
+    assert room.draft(LATER).row.automatic == before
+
+
+def test_a_feed_that_only_says_it_in_other_bytes_changes_nothing(room: Room) -> None:
+    room.feed(a_piece(1), a_piece(2))
+    room.gather()
+    room.feed(a_piece(2), a_piece(1))
+    assert counted(room.gather(LATER)) == [("europe", True, 2, 0, 0)]
+
+
+def test_an_article_that_has_left_the_feed_stays(room: Room) -> None:
+    room.feed(a_piece(1), a_piece(2))
+    room.gather()
+    room.feed(a_piece(2))
+    assert counted(room.gather(LATER)) == [("europe", True, 1, 0, 0)]
+    assert len(room.draft(LATER).draft.verdicts) == 2
+
+
+def test_a_feed_that_lists_one_article_twice_does_not_flip_flop(room: Room) -> None:
+    twice = (a_piece(1), a_piece(1, title="The same article under another headline"), a_piece(2))
+    room.feed(*twice)
+    assert counted(room.gather())[0][3:] == (2, 0)
+    title = stored(room, 1).title
+    for hours in (1, 2):
+        room.feed(*twice, a_piece(10 + hours))
+        assert counted(room.gather(THURSDAY + timedelta(hours=hours)))[0][3:] == (1, 0)
+        assert stored(room, 1).title == title
+
+
+# -- identity --------------------------------------------------------------
+
+
+def test_a_guid_keeps_an_article_itself_when_title_and_address_change(room: Room) -> None:
+    room.feed(a_piece(1, guid="urn:example:1"))
+    room.gather()
+    room.feed(a_piece(2, guid="urn:example:1"))
+    assert counted(room.gather(LATER)) == [("europe", True, 1, 0, 1)]
+    assert len(room.draft(LATER).draft.verdicts) == 1
+    assert stored(room, 2).guid == "urn:example:1"
+
+
+def test_one_address_under_two_guids_is_two_articles(room: Room) -> None:
+    room.feed(a_piece(1, guid="urn:example:1"), a_piece(1, guid="urn:example:2", title="Quite another piece"))
+    assert counted(room.gather())[0][3] == 2
+
+
+def test_without_a_guid_the_address_counts_whatever_its_dress(room: Room) -> None:
+    bare = {k: v for k, v in a_piece(1).items() if k != "guid"}
+    room.feed(bare)
+    room.gather()
+    for dress in ("?utm_source=rss&utm_medium=feed", "#top"):
+        room.feed(bare | {"link": address(1) + dress})
+        assert counted(room.gather(LATER))[0][3] == 0
+    room.feed(bare | {"link": address(1).replace("https://", "http://")})
+    assert counted(room.gather(LATER))[0][3] == 0
+    assert len(room.draft(LATER).draft.verdicts) == 1
+
+
+# -- two feeds that show one article -----------------------------------------
+
+
+def test_two_feeds_with_different_words_for_one_article_do_not_take_turns(tmp_path: Path) -> None:
+    with closing(a_room(tmp_path / "room", toml=TWO)) as room:
+        room.feed(a_piece(1, title="As the Africa desk has it"), name="africa")
+        room.gather(THURSDAY, "africa")
+        room.feed(a_piece(1, title="As the front page has it"), name="europe")
+        room.gather(LATER)
+        for hours in range(2, 5):
+            moment = THURSDAY + timedelta(hours=hours)
+            room.feed(a_piece(1, title="As the front page has it"), a_piece(10 + hours), name="europe")
+            room.feed(a_piece(1, title="As the Africa desk has it"), a_piece(20 + hours), name="africa")
+            assert [g.updated for g in room.gather(moment)] == [0, 0]
+            assert stored(room, 1).title == "As the Africa desk has it"
+
+
+def test_a_second_feed_fills_in_what_the_first_left_out(tmp_path: Path) -> None:
+    with closing(a_room(tmp_path / "room", toml=TWO)) as room:
+        bare = {k: v for k, v in a_piece(1).items() if k != "description"}
+        room.feed(bare, name="africa")
+        room.gather(THURSDAY, "africa")
+        room.feed(a_piece(1, description="What the other feed knows of it, in a sentence."), name="europe")
+        assert counted(room.gather(LATER, "europe")) == [("europe", True, 1, 0, 1)]
+        assert "What the other feed knows" in stored(room, 1).summary
+
+
+def test_of_two_feeds_first_read_together_the_one_named_first_has_the_word(tmp_path: Path) -> None:
+    """Whichever answers first: the same feeds give the same edition."""
+
+    def slow(handler: object) -> None:
+        import time
+
+        time.sleep(0.3)
+        answer(a_feed(a_piece(1, title="As the feed named first has it")).encode())(handler)  # type: ignore[arg-type]
+
+    quick = answer(a_feed(a_piece(1, title="As the quick feed has it")).encode())
+    with feed_server({"/first": slow, "/second": quick}) as server:
+        toml = NEWSROOM + "".join(
+            f'\n[[sources]]\nname = "{name}"\nurl = "{server.url}/{name}"\nallow_private = true\n'
+            for name in ("first", "second")
+        )
+        with closing(a_room(tmp_path / "room", toml=toml)) as room:
+            assert counted(room.gather()) == [("first", True, 1, 1, 0), ("second", True, 1, 0, 0)]
+            assert stored(room, 1).title == "As the feed named first has it"
+
+
+# -- a source that fails -----------------------------------------------------
+
+
+def test_a_source_that_fails_stops_no_other_and_is_named_with_its_last_good_reading(tmp_path: Path) -> None:
+    with closing(a_room(tmp_path / "room", toml=TWO)) as room:
+        room.feed(a_piece(1), name="africa")
+        room.feed(a_piece(2), name="europe")
+        room.gather()
+        (room.folder / "africa.xml").unlink()
+        room.feed(a_piece(2), a_piece(3), name="europe")
+        africa, europe = room.gather(LATER)
+        assert (africa.ok, africa.new, africa.last_good) == (False, 0, THURSDAY)
+        assert '"africa"' in africa.error
+        assert "africa.xml" in africa.error
+        assert (europe.ok, europe.new, europe.last_good) == (True, 1, LATER)
+        hand = room.draft(LATER)
+        assert len(hand.draft.verdicts) == 3
+        (warning,) = [w for w in hand.warnings if "africa" in w]
+        assert "last good Thu 19 Nov 2026 14:00 GMT" in warning
+
+
+def test_a_source_that_works_again_is_warned_of_no_more(room: Room) -> None:
+    (room.folder / "europe.xml").write_text("Back soon.")
+    assert not room.gather()[0].ok
+    assert "never read well" in stale_sources(room.desk)[0]
+    room.feed(a_piece(1))
+    assert counted(room.gather(LATER)) == [("europe", True, 1, 1, 0)]
+    assert stale_sources(room.desk) == ()
+
+
+def test_a_source_never_gathered_is_named(room: Room) -> None:
+    assert stale_sources(room.desk) == ('source "europe" was never gathered; run digest gather',)
+
+
+def test_only_the_sources_named_are_read_and_an_unknown_name_is_refused(tmp_path: Path) -> None:
+    with closing(a_room(tmp_path / "room", toml=TWO)) as room:
+        assert [g.name for g in room.gather(THURSDAY, "europe")] == ["europe"]
+        with pytest.raises(NotFound, match='no source "asia"; it has africa, europe'):
+            room.gather(THURSDAY, "europe", "asia")
+
+
+@pytest.mark.parametrize(("status", "reason"), [(500, "500"), (404, "404"), (429, "429")])
+def test_a_server_that_refuses_is_told_with_its_reason(tmp_path: Path, status: int, reason: str) -> None:
+    with (
+        feed_server({"/feed": answer(b"", status)}) as server,
+        closing(from_net(tmp_path / "room", f"{server.url}/feed")) as room,
+    ):
+        (found,) = room.gather()
+        assert not found.ok
+        assert reason in found.error
+
+
+# -- over HTTP ---------------------------------------------------------------
+
+
+def test_an_unchanged_feed_is_asked_for_and_not_read_again(tmp_path: Path) -> None:
+    body = a_feed(a_piece(1), a_piece(2)).encode()
+
+    def feed(handler: object) -> None:
+        headers = handler.headers  # type: ignore[attr-defined]
+        known = headers.get("If-None-Match") == '"v1"'
+        (answer(b"", 304) if known else answer(body, ETag='"v1"'))(handler)  # type: ignore[arg-type]
+
+    with (
+        feed_server({"/feed": feed}) as server,
+        closing(from_net(tmp_path / "room", f"{server.url}/feed")) as room,
+    ):
+        assert counted(room.gather()) == [("europe", True, 2, 2, 0)]
+        assert counted(room.gather(LATER)) == [("europe", True, 2, 0, 0)]
+        assert room.gather(LATER)[0].last_good == LATER
+        asked = [headers.get("if-none-match") for _, headers in server.requests]
+        assert asked == [None, '"v1"', '"v1"']
+
+
+def test_after_a_failure_the_server_is_still_asked_only_for_what_is_new(tmp_path: Path) -> None:
+    routes = {"/feed": answer(a_feed(a_piece(1)).encode(), ETag='"v1"')}
+    with (
+        feed_server(routes) as server,
+        closing(from_net(tmp_path / "room", f"{server.url}/feed")) as room,
+    ):
+        room.gather()
+        routes["/feed"] = answer(b"", 503)
+        assert not room.gather(LATER)[0].ok
+        routes["/feed"] = answer(b"", 304)
+        assert counted(room.gather(LATER)) == [("europe", True, 1, 0, 0)]
+        assert server.requests[-1][1]["if-none-match"] == '"v1"'
+
+
+def test_a_private_address_is_refused_unless_the_source_allows_it(tmp_path: Path) -> None:
+    with feed_server({"/feed": answer(a_feed(a_piece(1)).encode())}) as server:
+        with closing(from_net(tmp_path / "closed", f"{server.url}/feed", private=False)) as room:
+            (found,) = room.gather()
+            assert not found.ok
+            assert "allow_private" in found.error
+            assert server.requests == []
+        with closing(from_net(tmp_path / "open", f"{server.url}/feed")) as room:
+            assert room.gather()[0].ok
+
+
+# -- dates -------------------------------------------------------------------
+
+
+def test_odd_dates_lead_to_a_reason_and_never_out_of_sight(room: Room) -> None:
+    undated = {k: v for k, v in a_piece(1).items() if k != "pubDate"}
+    next_week = a_piece(2, published=THURSDAY + timedelta(days=3))
+    next_year = a_piece(3, published=datetime(2028, 1, 1, tzinfo=UTC))
+    long_ago = a_piece(4, published=datetime(2019, 1, 1, tzinfo=UTC))
+    nonsense = a_piece(5, pubDate="the day before yesterday")
+    room.feed(undated, next_week, next_year, long_ago, nonsense, a_piece(6))
+    room.draft()
+    _, said = why_all(room.desk)
+    reasons = {w.url.rpartition("/")[2]: (w.reason, w.detail) for w in said}
+    assert {n: reason for n, (reason, _) in reasons.items()} == {
+        "1": "in",
+        "2": "out of window",
+        "3": "out of window",
+        "4": "out of window",
+        "5": "in",
+        "6": "in",
+    }
+    assert "belongs to the next edition" in reasons["2"][1]
+    assert "look at its date in the source" in reasons["3"][1]
+
+
+def test_an_undated_article_keeps_the_day_it_was_first_seen(room: Room) -> None:
+    undated = {k: v for k, v in a_piece(1).items() if k != "pubDate"}
+    room.feed(undated)
+    room.gather(MONDAY)
+    room.feed(undated, a_piece(2))
+    room.gather(LATER)
+    with room.store.read() as connection:
+        (seen,) = articles.by_address(connection, address(1))
+    assert (seen.article.published, seen.first_seen) == (None, MONDAY)
+
+
+def test_the_database_holds_the_same_on_sqlite_and_postgresql(tmp_path: Path, database_url: str) -> None:
+    with closing(a_room(tmp_path / "room", database_url=database_url)) as room:
+        room.feed(a_piece(1, title="Zwölf “Häfen” · 港 🚢"), a_piece(2))
+        assert counted(room.gather()) == [("europe", True, 2, 2, 0)]
+        assert counted(room.gather(LATER)) == [("europe", True, 2, 0, 0)]
+        assert stored(room, 1).title == "Zwölf “Häfen” · 港 🚢"
