@@ -11,7 +11,7 @@ from digest.cli.output import ByOption, EditionOption, YesOption, ask, open_app,
 if TYPE_CHECKING:
     from digest.app import App
     from digest.desk.drafting import InHand
-    from digest.editing.changes import Change
+    from digest.editing.changes import Change, Field
 
 Article = Annotated[str, typer.Argument(metavar="ARTICLE", help="An id, an address, or a part of the title.")]
 
@@ -108,7 +108,7 @@ def hold(
     _apply(app, hand, Hold(article=_find(hand, article), until=target, by=who(app, by), at=app.now()))
 
 
-FIELDS = ("title", "dek", "summary", "kicker", "alt", "caption", "credit")
+FIELDS: "tuple[Field, ...]" = ("title", "dek", "summary", "kicker", "alt", "caption", "credit")
 
 
 def edit(
@@ -131,7 +131,7 @@ def edit(
     from digest.editing.changes import Edit, automatic_value
     from digest.errors import BadInput
 
-    given = {
+    given: dict[Field, str] = {
         f: v
         for f, v in zip(FIELDS, (title, dek, summary, kicker, alt, caption, credit), strict=True)
         if v is not None

@@ -132,7 +132,9 @@ def pause(why: Why = "", edition: EditionOption = None, by: ByOption = None) -> 
     from digest.desk.reconciling import pause as paused
 
     app = open_app()
-    say(f"{paused(app.desk, app.now(), who(app, by), why, edition).name} is paused; digest resume lets it go on")
+    say(
+        f"{paused(app.desk, app.now(), who(app, by), why, edition).name} is paused; digest resume lets it go on"
+    )
 
 
 def resume(edition: EditionOption = None, by: ByOption = None) -> None:

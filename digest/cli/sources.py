@@ -1,11 +1,14 @@
 """gather, sources, sources try, classify."""
 
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from digest.cli.output import JsonOption, emit, open_app, say, table, warn
+
+if TYPE_CHECKING:
+    from digest.store.articles import SourceHealth
 
 sources_app = typer.Typer(help="Where articles come from.", invoke_without_command=True)
 
@@ -64,7 +67,7 @@ def _sources(context: typer.Context, as_json: JsonOption = False) -> None:
     """
     if context.invoked_subcommand is not None:
         return
-    from digest.cli.articles import stamp, when
+    from digest.cli.articles import when
     from digest.store import articles
 
     app = open_app()
@@ -74,7 +77,7 @@ def _sources(context: typer.Context, as_json: JsonOption = False) -> None:
         emit(
             {
                 "sources": [
-                    _health_json(s.name, s.url or s.path or "", health.get(s.name), stamp)
+                    _health_json(s.name, s.url or s.path or "", health.get(s.name))
                     for s in app.newsroom.sources
                 ]
             }
@@ -98,7 +101,9 @@ def _sources(context: typer.Context, as_json: JsonOption = False) -> None:
     table(["source", "region", ">articles", "last good", "state", "where"], rows)
 
 
-def _health_json(name, where, known, stamp):  # type: ignore[no-untyped-def]
+def _health_json(name: str, where: str, known: "SourceHealth | None") -> dict[str, Any]:
+    from digest.cli.articles import stamp
+
     return {
         "name": name,
         "where": where,
@@ -153,7 +158,7 @@ def _line(value: object) -> bytes:
     return msgspec.json.encode(value) + b"\n"
 
 
-def _tell(said: dict) -> None:  # type: ignore[type-arg]
+def _tell(said: dict[str, Any]) -> None:
     if not said["ok"]:
         say(f"{said['file']}: {said['error']}")
         return

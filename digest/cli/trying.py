@@ -13,7 +13,9 @@ def tried(app: App, place: str, *, allow_private: bool) -> dict[str, Any]:
     """What a feed holds, each article filed as this newsroom would file it."""
     far = place.lower().startswith(("http://", "https://"))
     try:
-        reading = read_file(place if far else Path(place), fetcher=app.desk.fetcher, allow_private=allow_private)
+        reading = read_file(
+            place if far else Path(place), fetcher=app.desk.fetcher, allow_private=allow_private
+        )
     except SourceError as error:
         return as_json(place, error)
     said = as_json(place, reading)

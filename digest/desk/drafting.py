@@ -11,7 +11,7 @@ from digest.editing.draft import compose
 from digest.editing.replay import Conflict, replay
 from digest.errors import BadInput, KeepreadingError, NotApproved
 from digest.model.article import Seen
-from digest.model.edition import FINISHED, Draft, Look, Reason, State
+from digest.model.edition import FINISHED, Draft, Look, Reason, State, Verdict
 from digest.model.window import Weekly, Window, edition_name, publication_of, window_before
 from digest.selecting.select import Candidate, Past, Selection, select, short_regions
 from digest.store import articles, editions
@@ -237,6 +237,21 @@ def _keep(
                 raise KeepreadingError(f"{row.name} was changed by somebody else just now; try again")
             editions.note(connection, row.id, now, "keepreading", "drafted anew")
     return replace(current(desk, made.edition.name), warnings=warnings)
+
+
+def decided(desk: Desk, made: Draft) -> list[Verdict]:
+    """The verdicts that stand for good once the edition is sent.
+
+    What is dated at the window's end or after it is no longer there: it is left
+    to the edition whose week it is, and to the one after if that is skipped.
+    """
+    end, pool = made.edition.window.end, {p.article.id: p.article for p in made.pool}
+    outside = {v.article_id for v in made.verdicts if v.reason is Reason.OUT_OF_WINDOW}
+    with desk.store.read() as connection:
+        seen = articles.known(connection, sorted(i for i in outside if pool[i].published is None))
+    dates = {i: pool[i].published or (seen[i].first_seen if i in seen else None) for i in outside}
+    ahead = {i for i, when in dates.items() if when is not None and when >= end}
+    return [v for v in made.verdicts if v.article_id not in ahead]
 
 
 def current(desk: Desk, name: str | None = None) -> InHand:

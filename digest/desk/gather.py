@@ -59,7 +59,9 @@ def _chosen(desk: Desk, names: Sequence[str]) -> tuple[Source, ...]:
     return tuple(s for s in sources if not names or s.name in names)
 
 
-def _read(desk: Desk, source: Source, health: SourceHealth | None, now: datetime) -> SourceReading | SourceError:
+def _read(
+    desk: Desk, source: Source, health: SourceHealth | None, now: datetime
+) -> SourceReading | SourceError:
     known = Validators(health.etag, health.last_modified) if health else None
     try:
         return read_source(

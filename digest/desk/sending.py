@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from digest.desk.approving import approved_edition, void
 from digest.desk.desk import Desk
-from digest.desk.drafting import current, local
+from digest.desk.drafting import current, decided, local
 from digest.desk.owner import is_dead, owner
 from digest.desk.personal import Personal
 from digest.desk.reconciling import ask_carrier
@@ -107,7 +107,7 @@ def _check_lease(desk: Desk) -> None:
 def plan(desk: Desk, row: EditionRow, max_batch: int, now: datetime) -> EditionRow:
     """Freeze the audience, once; a process that comes second finds it done."""
     edition = approved_edition(desk, row)
-    verdicts = current(desk, row.name).draft.verdicts
+    verdicts = decided(desk, current(desk, row.name).draft)
     try:
         with desk.store.begin(snapshot=True) as connection:
             if editions.move(connection, row.id, State.APPROVED, State.SENDING, started_at=now):

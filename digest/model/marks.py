@@ -3,6 +3,9 @@
 A carrier replaces them (SendGrid as substitutions, the others before they
 hand a mail over). They are plain ASCII, valid in an address and in text, and
 no article may bring them along: rendering refuses a text that holds one.
+
+The addresses say in plain English what they do: filters and readers of any
+language look for an "unsubscribe" in them.
 """
 
 UNSUBSCRIBE = "-kr-unsubscribe-token-"
@@ -13,13 +16,13 @@ ALL = (UNSUBSCRIBE, PREFERENCES)
 
 def unsubscribe_address(public_url: str, token: str = UNSUBSCRIBE) -> str:
     """GET shows a page and changes nothing; POST leaves at once (RFC 8058)."""
-    return f"{public_url}/u/{token}"
+    return f"{public_url}/unsubscribe/{token}"
 
 
 def preferences_address(public_url: str, token: str = PREFERENCES) -> str:
-    return f"{public_url}/p/{token}"
+    return f"{public_url}/preferences/{token}"
 
 
 def browser_address(public_url: str, edition: str) -> str:
     """The clean copy on the web: no token, safe to forward."""
-    return f"{public_url}/archive/{edition}"
+    return f"{public_url}/archive/{edition}?view=browser"

@@ -76,5 +76,5 @@ def _guarded(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
 
 
 def _template(scope: Scope) -> str:
-    """The route as it is written, ``/u/{token}``: never the path that was asked for."""
+    """The route as it is written, ``/unsubscribe/{token}``: never the path that was asked for."""
     return str(getattr(scope.get("route"), "path", "-"))

@@ -17,14 +17,14 @@ LOOK = ["GET", "HEAD"]
 
 
 def routes(app: App, pages: Pages) -> APIRouter:
-    """``/u/TOKEN`` and ``/p/TOKEN``. GET and HEAD change nothing; a POST is answered with 200, never a redirect."""
+    """``/unsubscribe/TOKEN`` and ``/preferences/TOKEN``. GET and HEAD change nothing; a POST is answered with 200, never a redirect."""
     router = APIRouter(include_in_schema=False)
 
-    @router.api_route("/u/{token}", methods=LOOK)
+    @router.api_route("/unsubscribe/{token}", methods=LOOK)
     def ask(token: str) -> Response:
         return pages.page("left" if reading_room.has_left(app.desk, token) else "leave", token=token)
 
-    @router.post("/u/{token}")
+    @router.post("/unsubscribe/{token}")
     def leave(token: str, _: Form) -> Response:
         """Whatever the body says: the token is the authority, and a garbled form must not keep a reader in.
 
@@ -34,17 +34,17 @@ def routes(app: App, pages: Pages) -> APIRouter:
         reading_room.leave(app.desk, token, app.now())
         return pages.page("left", token=token)
 
-    @router.post("/u/{token}/undo")
+    @router.post("/unsubscribe/{token}/undo")
     def undo(token: str, _: Form) -> Response:
         wording = pages.words.say("undo_button")
         is_back = reading_room.come_back(app.desk, token, app.now(), wording=wording)
         return pages.message("back" if is_back else "not_back", 200)
 
-    @router.api_route("/p/{token}", methods=LOOK)
+    @router.api_route("/preferences/{token}", methods=LOOK)
     def look(token: str) -> Response:
         return _choices(app, pages, reading_room.choices(app.desk, token, app.now()))
 
-    @router.post("/p/{token}")
+    @router.post("/preferences/{token}")
     def choose(token: str, raw: Form) -> Response:
         form = form_of(raw)
         try:

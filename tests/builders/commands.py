@@ -52,7 +52,9 @@ class Line:
     settings: dict[str, str] = field(default_factory=dict)
     now: datetime = THURSDAY
 
-    def __call__(self, *arguments: str, stdin: str = "", now: datetime | None = None, **settings: str) -> Ended:
+    def __call__(
+        self, *arguments: str, stdin: str = "", now: datetime | None = None, **settings: str
+    ) -> Ended:
         """Run ``digest ARGUMENTS`` to its end; it may fail. An empty setting is not set."""
         clock = {"DIGEST_NOW": (now or self.now).isoformat()}
         chosen = CALM | clock | self.settings | settings

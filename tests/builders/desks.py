@@ -67,7 +67,9 @@ class Room:
         gather(self.desk, now)
         return draft(self.desk, now, name=name)
 
-    def approve(self, now: datetime = THURSDAY, by: str = "Mara Lindqvist", name: str | None = None) -> Approval:
+    def approve(
+        self, now: datetime = THURSDAY, by: str = "Mara Lindqvist", name: str | None = None
+    ) -> Approval:
         return approve(self.desk, now, by, name)
 
     def send(self, now: datetime = PUBLISH, name: str | None = None, *, late: bool = False) -> Sent:

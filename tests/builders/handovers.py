@@ -22,8 +22,8 @@ SENDER = Sender(
     list_id="Meridian weekly <weekly.meridian.example.org>",
 )
 LINKS = (
-    f"https://meridian.example.org/u/{marks.UNSUBSCRIBE}",
-    f"https://meridian.example.org/p/{marks.PREFERENCES}",
+    f"https://meridian.example.org/unsubscribe/{marks.UNSUBSCRIBE}",
+    f"https://meridian.example.org/preferences/{marks.PREFERENCES}",
 )
 MAIL = Mail(
     subject="The week in five regions",
@@ -46,7 +46,7 @@ def recipient(number: int = 1, **changes: Any) -> Recipient:
         name=f"Reader {number}",
         marks={marks.UNSUBSCRIBE: f"u-{token}", marks.PREFERENCES: f"p-{token}"},
         headers={
-            "List-Unsubscribe": f"<https://meridian.example.org/u/u-{token}>",
+            "List-Unsubscribe": f"<https://meridian.example.org/unsubscribe/u-{token}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         },
     )

@@ -39,7 +39,7 @@ def test_text_comes_before_html_and_both_hold_the_readers_own_links() -> None:
     message = built()
     assert [part.get_content_type() for part in message.iter_parts()] == ["text/plain", "text/html"]
     for kind in ("plain", "html"):
-        assert "https://meridian.example.org/u/u-token000001" in body(message, kind)
+        assert "https://meridian.example.org/unsubscribe/u-token000001" in body(message, kind)
         assert not any(mark in body(message, kind) for mark in marks.ALL)
 
 
@@ -49,7 +49,7 @@ def test_every_header_stands_once() -> None:
 
 
 def test_a_long_unsubscribe_address_stays_on_one_line_and_unencoded() -> None:
-    address = f"<https://meridian.example.org/u/{'x' * 400}>, <mailto:leave@meridian.example.org?subject=x>"
+    address = f"<https://meridian.example.org/unsubscribe/{'x' * 400}>, <mailto:leave@meridian.example.org?subject=x>"
     reader = recipient(headers={"List-Unsubscribe": address})
     assert f"List-Unsubscribe: {address}".encode() in raw_headers(build_message(handover(), reader, NOW))
 
@@ -138,8 +138,8 @@ def test_headers_of_the_carriers_own_cannot_be_replaced() -> None:
 
 
 def test_marks_are_replaced_in_headers_too() -> None:
-    over = handover(headers={"List-Help": f"<https://meridian.example.org/p/{marks.PREFERENCES}>"})
-    assert built(over)["List-Help"] == "<https://meridian.example.org/p/p-token000001>"
+    over = handover(headers={"List-Help": f"<https://meridian.example.org/preferences/{marks.PREFERENCES}>"})
+    assert built(over)["List-Help"] == "<https://meridian.example.org/preferences/p-token000001>"
 
 
 def test_a_mail_without_html_is_text_alone() -> None:

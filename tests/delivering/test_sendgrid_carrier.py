@@ -372,7 +372,9 @@ def test_a_strict_server_finds_no_fault_in_any_reader() -> None:
         recipient(3, name="", headers={}),
         recipient(4, marks={**recipient(4).marks, "-name-": "李雷"}),
     ]
-    over = handover(people, headers={"List-Help": f"<https://meridian.example.org/p/{marks.PREFERENCES}>"})
+    over = handover(
+        people, headers={"List-Help": f"<https://meridian.example.org/preferences/{marks.PREFERENCES}>"}
+    )
     with SendGridStandIn() as api, carrier(api) as made:
         assert isinstance(made.submit(over), Submitted)
         assert api.refused == []
@@ -380,4 +382,7 @@ def test_a_strict_server_finds_no_fault_in_any_reader() -> None:
         assert people_sent[1]["to"] == [{"email": "leser@xn--zeitung-mller-4ob.example.org", "name": "Jörg"}]
         assert people_sent[2]["to"] == [{"email": "reader000003@example.org"}]
         assert "List-Help" not in api.payloads[0]["headers"]
-        assert people_sent[0]["headers"]["List-Help"] == "<https://meridian.example.org/p/p-token000001>"
+        assert (
+            people_sent[0]["headers"]["List-Help"]
+            == "<https://meridian.example.org/preferences/p-token000001>"
+        )

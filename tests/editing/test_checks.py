@@ -58,7 +58,7 @@ def an_issue(first: Placed | None = None, **over: Any) -> Edition:
 
 
 def a_mail(html: str = "", text: str | None = None) -> Mail:
-    leave = f'<p style="color:#1c1d20"><a href="https://letters.example.org/u/{marks.UNSUBSCRIBE}">Unsubscribe</a></p>'
+    leave = f'<p style="color:#1c1d20"><a href="https://letters.example.org/unsubscribe/{marks.UNSUBSCRIBE}">Unsubscribe</a></p>'
     return Mail("Subject", "Preheader", html + leave, marks.UNSUBSCRIBE if text is None else text)
 
 

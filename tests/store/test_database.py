@@ -19,9 +19,8 @@ from subscribers.tables import metadata as readers
 def test_the_migrations_lead_to_the_tables_the_code_knows(store: Store) -> None:
     with store.begin() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
-        tables = {*desk.tables, *readers.tables}
         changes = [c for c in compare_metadata(context, [desk, readers]) if "alembic_version" not in str(c)]
-        assert tables and changes == []
+        assert changes == []
 
 
 def test_the_code_knows_the_newest_migration(store: Store) -> None:
@@ -86,7 +85,7 @@ def test_a_folder_that_is_not_there_is_told_as_such(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("url", ["nonsense", "oracle://x", "sqlite+nothing:///a.db"])
 def test_an_address_that_cannot_be_used_names_the_variable(url: str) -> None:
-    with pytest.raises(StoreError, match="DIGEST_DATABASE_URL|driver"), Store(url).begin():
+    with pytest.raises(StoreError, match=r"DIGEST_DATABASE_URL|driver"), Store(url).begin():
         pass
 
 

@@ -11,7 +11,7 @@ from digest.model import marks
 from tests.builders.sites import EDITION, PUBLIC_URL, an_approved_newsroom, links_of, mail_of
 from tests.standins.site_server import SiteServer
 
-PERSONAL = ("-kr-", "/u/", "/p/", "ada@", "ben@", "cleo@")
+PERSONAL = ("-kr-", "/unsubscribe/", "/preferences/", "ada@", "ben@", "cleo@")
 
 
 def test_the_link_in_the_mail_leads_to_the_whole_edition(site: Client, room: Path) -> None:

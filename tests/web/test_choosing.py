@@ -15,7 +15,7 @@ BEN = 2  # has chosen africa
 
 
 def page_of(app: App, reader_id: int = BEN) -> str:
-    return f"/p/{app.signer().token(reader_id, PREFERENCES)}"
+    return f"/preferences/{app.signer().token(reader_id, PREFERENCES)}"
 
 
 def save(site: Client, app: App, **fields: Any) -> str:
@@ -33,7 +33,7 @@ def test_the_page_shows_what_is_in_force(site: Client, app: App) -> None:
     page = site.get(page_of(app)).text
     assert ticked(page) == ["africa", "keep"]
     assert page.count('type="checkbox"') == len(app.newsroom.regions)
-    assert f"/u/{app.signer().token(BEN, UNSUBSCRIBE)}" in page
+    assert f"/unsubscribe/{app.signer().token(BEN, UNSUBSCRIBE)}" in page
 
 
 def test_what_is_ticked_is_saved_and_told(site: Client, app: App) -> None:
@@ -88,7 +88,7 @@ def test_a_body_no_browser_sends_is_refused(body: bytes, site: Client, app: App)
 
 def test_a_token_of_another_purpose_opens_nothing(site: Client, app: App) -> None:
     before = everything(app)
-    path = f"/p/{app.signer().token(BEN, UNSUBSCRIBE)}"
+    path = f"/preferences/{app.signer().token(BEN, UNSUBSCRIBE)}"
     assert site.get(path).status_code == 404
     answer = site.post(path, data={"region": "europe"})
     assert answer.status_code == 404
@@ -97,15 +97,15 @@ def test_a_token_of_another_purpose_opens_nothing(site: Client, app: App) -> Non
 
 
 def test_no_page_shows_an_address_of_a_reader(site: Client, app: App) -> None:
-    for path in (page_of(app), f"/u/{app.signer().token(BEN, UNSUBSCRIBE)}"):
+    for path in (page_of(app), f"/unsubscribe/{app.signer().token(BEN, UNSUBSCRIBE)}"):
         assert "ben@" not in site.get(path).text
 
 
 def test_who_has_left_sees_so_and_can_still_choose(site: Client, app: App) -> None:
-    site.post(f"/u/{app.signer().token(BEN, UNSUBSCRIBE)}")
+    site.post(f"/unsubscribe/{app.signer().token(BEN, UNSUBSCRIBE)}")
     page = save(site, app, region="europe")
     assert "You have unsubscribed" in page
     assert the_reader(app, BEN).state == "unsubscribed"
-    site.post(f"/u/{app.signer().token(BEN, UNSUBSCRIBE)}/undo")
+    site.post(f"/unsubscribe/{app.signer().token(BEN, UNSUBSCRIBE)}/undo")
     after = the_reader(app, BEN)
     assert (after.state, after.regions) == ("confirmed", ("europe",))

@@ -41,7 +41,7 @@ ENCODINGS: dict[str, dict[str, Any]] = {
 
 
 def leaving(app: App, reader_id: int = ADA) -> str:
-    return f"/u/{app.signer().token(reader_id, UNSUBSCRIBE)}"
+    return f"/unsubscribe/{app.signer().token(reader_id, UNSUBSCRIBE)}"
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS"])
@@ -51,7 +51,7 @@ def test_a_scanner_that_opens_every_link_of_every_mail_changes_nothing(
     before = everything(app)
     links = {link for number in (1, 2, 3) for link in links_of(mail_of(room, number))}
     assert len(mails(room)) == 3
-    assert len([link for link in links if link.startswith(("/u/", "/p/"))]) == 6
+    assert len([link for link in links if link.startswith(("/unsubscribe/", "/preferences/"))]) == 6
     for link in links:
         answer = site.request(method, link)
         assert answer.status_code == (405 if method == "OPTIONS" else 200)
@@ -64,7 +64,7 @@ def test_one_post_to_the_header_of_the_mail_leaves_at_once(
     how: str, site: Client, app: App, room: Path
 ) -> None:
     header = str(mail_of(room, ADA)["List-Unsubscribe"])
-    assert header.startswith(f"<{PUBLIC_URL}/u/")
+    assert header.startswith(f"<{PUBLIC_URL}/unsubscribe/")
     path = header.strip("<>").removeprefix(PUBLIC_URL)
 
     answer = site.post(path, **ENCODINGS[how])
@@ -109,21 +109,21 @@ def strangers(app: App) -> dict[str, str]:
 
 
 def test_a_token_of_something_else_does_nothing_and_says_nothing(site: Client, app: App) -> None:
-    before, good = everything(app), leaving(app).removeprefix("/u/")
+    before, good = everything(app), leaving(app).removeprefix("/unsubscribe/")
     pages = {}
     for which, token in strangers(app).items():
-        asked, told = site.get(f"/u/{token}"), site.post(f"/u/{token}", data=ONE_CLICK)
-        undone = site.post(f"/u/{token}/undo")
+        asked, told = site.get(f"/unsubscribe/{token}"), site.post(f"/unsubscribe/{token}", data=ONE_CLICK)
+        undone = site.post(f"/unsubscribe/{token}/undo")
         assert (asked.status_code, told.status_code, undone.status_code) == (200, 200, 200), which
         assert "<script" not in told.text
         pages[which] = _without_token(told.text)
     assert everything(app) == before
-    expected = _without_token(site.post(f"/u/{good}", data=ONE_CLICK).text)
+    expected = _without_token(site.post(f"/unsubscribe/{good}", data=ONE_CLICK).text)
     assert pages == dict.fromkeys(pages, expected)
 
 
 def _without_token(page: str) -> str:
-    before, _, rest = page.partition("/u/")
+    before, _, rest = page.partition("/unsubscribe/")
     return before + rest.partition("/undo")[2]
 
 
@@ -137,7 +137,7 @@ def test_a_body_beyond_ten_kilobytes_is_refused_without_effect(site: Client, app
 def test_a_mail_signed_with_the_key_before_still_works(room: Path, server: SiteServer) -> None:
     rotated = an_app(room, secret=SecretStr("a new key," + "0123456789abcdef" * 4))
     path = links_of(mail_of(room, ADA))[-1]
-    assert path.startswith("/u/")
+    assert path.startswith("/unsubscribe/")
     with server.browsing(rotated) as site:
         site.post(path, data=ONE_CLICK)
     assert the_reader(rotated, ADA).state == "unsubscribed"

@@ -32,9 +32,9 @@ def addresses(app: App) -> list[str]:
         "/",
         "/archive",
         f"/archive/{EDITION}",
-        f"/u/{token(ADA, UNSUBSCRIBE)}",
-        f"/p/{token(ADA, PREFERENCES)}",
-        "/p/none",
+        f"/unsubscribe/{token(ADA, UNSUBSCRIBE)}",
+        f"/preferences/{token(ADA, PREFERENCES)}",
+        "/preferences/none",
         "/nowhere",
         "/health",
         "/style.css",
@@ -102,7 +102,7 @@ def test_pages_name_the_language_that_they_are_in(
     (own / "words.fa.toml").write_text('leave_button = "لغو اشتراک"')
     app = an_app(room)
     with server.browsing(app) as site:
-        page = site.get("/u/token").text
+        page = site.get("/unsubscribe/token").text
     assert f"<html {shown}>" in page
     assert ("لغو اشتراک" in page) == (language == "fa")
     app.store.close()
@@ -115,8 +115,8 @@ def test_a_newsrooms_own_page_takes_the_place_of_ours(room: Path, server: SiteSe
     (own / "left.html.j2").write_text('{% extends "base.html.j2" %}{% block content %}Gone.{% endblock %}')
     app = an_app(room)
     with server.browsing(app) as site:
-        assert "Take me off" in site.get("/u/token").text
-        assert "Gone." in site.post("/u/token").text
+        assert "Take me off" in site.get("/unsubscribe/token").text
+        assert "Gone." in site.post("/unsubscribe/token").text
     app.store.close()
 
 
@@ -125,23 +125,23 @@ def test_a_site_under_a_path_links_to_itself_whether_the_proxy_keeps_the_path_or
 ) -> None:
     app = an_app(room, public_url="https://lantern.example.org/weekly")
     with server.browsing(app) as site:
-        for asked in ("/u/token", "/weekly/u/token"):
-            assert 'action="/weekly/u/token"' in site.get(asked).text
+        for asked in ("/unsubscribe/token", "/weekly/unsubscribe/token"):
+            assert 'action="/weekly/unsubscribe/token"' in site.get(asked).text
     app.store.close()
 
 
 def test_the_log_names_routes_and_never_a_token(site: Client, app: App) -> None:
     token = app.signer().token(ADA, UNSUBSCRIBE)
     with structlog.testing.capture_logs() as lines:
-        site.get(f"/u/{token}")
-        site.post(f"/u/{token}/undo")
+        site.get(f"/unsubscribe/{token}")
+        site.post(f"/unsubscribe/{token}/undo")
         site.get(f"/nowhere/{token}")
         until = time.monotonic() + 5
         while len(lines) < 3 and time.monotonic() < until:  # a line is written once the answer is out
             time.sleep(0.005)
     assert [(line["route"], line["status"]) for line in lines] == [
-        ("/u/{token}", 200),
-        ("/u/{token}/undo", 200),
+        ("/unsubscribe/{token}", 200),
+        ("/unsubscribe/{token}/undo", 200),
         ("-", 404),
     ]
     assert token not in str(lines)
@@ -155,7 +155,7 @@ def test_with_the_database_down_nothing_is_believed_to_be_done(room: Path, serve
     app = an_app(room, database_url=SecretStr(f"sqlite:///{room}/no/such/folder.db"))
     with server.browsing(app) as site:
         health = site.get("/health")
-        answer = site.post(f"/u/{app.signer().token(ADA, UNSUBSCRIBE)}")
+        answer = site.post(f"/unsubscribe/{app.signer().token(ADA, UNSUBSCRIBE)}")
     assert (health.status_code, health.json()) == (503, {"ok": False})
     assert answer.status_code == 503
     assert answer.headers["retry-after"]
@@ -174,7 +174,9 @@ def test_a_head_has_no_body(site: Client) -> None:
 
 
 def test_readers_who_leave_at_the_same_moment_all_leave(site: Client, app: App, room: Path) -> None:
-    paths = [link for number in (1, 2, 3) for link in links_of(mail_of(room, number)) if "/u/" in link]
+    paths = [
+        link for number in (1, 2, 3) for link in links_of(mail_of(room, number)) if "/unsubscribe/" in link
+    ]
     threads = [threading.Thread(target=site.post, args=(path,)) for path in paths * 4]
     for thread in threads:
         thread.start()
@@ -200,13 +202,13 @@ def test_the_command_serves_the_newsroom_and_logs_no_token(app: App, room: Path)
         line = process.stdout.readline()
         address = re.search(r"http://127\.0\.0\.1:\d+", line)
         assert address is not None, line
-        with urllib.request.urlopen(f"{address[0]}/u/{token}", timeout=20) as answer:
+        with urllib.request.urlopen(f"{address[0]}/unsubscribe/{token}", timeout=20) as answer:
             assert answer.status == 200
     finally:
         process.send_signal(signal.SIGTERM)
         out, err = process.communicate(timeout=20)
     assert token not in out + err
-    assert "/u/{token}" in err
+    assert "/unsubscribe/{token}" in err
     assert "Traceback" not in err
 
 

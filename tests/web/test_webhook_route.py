@@ -128,7 +128,7 @@ def test_without_a_key_no_event_is_taken_and_the_operator_is_told(room: Path, se
 def test_the_same_event_again_counts_once_and_acts_once(site: Client, app: App, room: Path) -> None:
     one = an_event(room, event="unsubscribe", sg_event_id="a")
     post(site, one, one | {"sg_event_id": "b"})
-    back = site.post(f"/u/{app.signer().token(ADA, UNSUBSCRIBE)}/undo")
+    back = site.post(f"/unsubscribe/{app.signer().token(ADA, UNSUBSCRIBE)}/undo")
     assert "could not be undone" in back.text  # it was not this link that did it
     after = everything(app)
     assert post(site, one) == 200
@@ -188,7 +188,7 @@ def test_mail_of_another_sender_on_the_same_account_touches_no_reader(
 def test_a_bounce_after_leaving_keeps_undo_from_mailing_a_dead_mailbox(
     site: Client, app: App, room: Path
 ) -> None:
-    path = f"/u/{app.signer().token(ADA, UNSUBSCRIBE)}"
+    path = f"/unsubscribe/{app.signer().token(ADA, UNSUBSCRIBE)}"
     site.post(path)
     post(site, an_event(room))
     assert the_reader(app, ADA).suppressed == "unsubscribed"
