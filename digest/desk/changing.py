@@ -38,10 +38,12 @@ def undo(desk: Desk, now: datetime, by: str, name: str | None = None) -> tuple[I
 def find_article(hand: InHand, text: str) -> Article:
     """The considered article meant by an id's start, an address, or a part of its title.
 
-    Raises NotFound when none or several are meant, naming the candidates.
+    Raises BadInput for no text; NotFound when none or several are meant, naming the candidates.
     """
     pool = [placed.article for placed in hand.draft.pool]
     wanted = text.strip()
+    if not wanted:
+        raise BadInput("which article? Give an id, an address or a part of the title; digest list shows them all")
     exact = [a for a in pool if wanted in (a.id, a.url)]
     folded = wanted.casefold()
     near = (

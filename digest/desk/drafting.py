@@ -242,8 +242,8 @@ def _keep(
 def decided(desk: Desk, made: Draft) -> list[Verdict]:
     """The verdicts that stand for good once the edition is sent.
 
-    What is dated at the window's end or after it is no longer there: it is left
-    to the edition whose week it is, and to the one after if that is skipped.
+    Not among them is what is dated at the window's end or after it: that belongs
+    to the edition of its own week, and to the one after if that is skipped.
     """
     end, pool = made.edition.window.end, {p.article.id: p.article for p in made.pool}
     outside = {v.article_id for v in made.verdicts if v.reason is Reason.OUT_OF_WINDOW}

@@ -80,15 +80,13 @@ def _may_send(desk: Desk, row: EditionRow, now: datetime, *, late: bool) -> None
             f"{row.name} is {row.state.value}; {hint.get(row.state, 'it is not going to be sent')}"
         )
     try:
-        edition = approved_edition(desk, row)
+        approved_edition(desk, row)
     except NotApproved as error:
         void(desk, row, now, str(error))
         raise
     missing = desk.newsroom.missing_for_sending()
     if missing:
         raise SettingsError(f"newsroom.toml lacks {', '.join(missing)}: no mail may leave without it")
-    if edition.is_empty:
-        raise NothingToSend(f"{row.name} holds no article; an empty edition is never mailed")
     stale = row.publish_at + timedelta(hours=desk.newsroom.cadence.stale_hours)
     if now > stale and not late:
         raise NotApproved(
@@ -122,6 +120,8 @@ def plan(desk: Desk, row: EditionRow, max_batch: int, now: datetime) -> EditionR
 def _freeze(
     desk: Desk, connection: Connection, row: EditionRow, edition: Edition, max_batch: int, now: datetime
 ) -> None:
+    if edition.is_empty:
+        raise NothingToSend(f"{row.name} holds no article; an empty edition is never mailed")
     candidates, excluded = audience.candidates_and_reasons(connection, now)
     preferences = audience.region_sets(connection, now)
     if not preferences:

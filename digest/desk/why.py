@@ -1,10 +1,12 @@
 """Why an article is in an edition or not."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from digest.desk.desk import Desk
-from digest.desk.drafting import InHand, current
+from digest.desk.drafting import InHand, current, local
 from digest.errors import NotFound
+from digest.model.article import Seen
+from digest.model.edition import State
 from digest.store import articles, editions
 
 
@@ -53,35 +55,31 @@ def why(desk: Desk, text: str, name: str | None = None) -> tuple[InHand, tuple[W
     told as such. Raises NotFound when it was never seen.
     """
     hand, everything = why_all(desk, name)
-    folded = text.casefold()
-    meant = [w for w in everything if text == w.url or w.article_id.startswith(folded)] or [
-        w for w in everything if text in w.url or folded in w.title.casefold()
-    ]
-    if meant:
-        return hand, tuple(_with_past(desk, w) for w in meant)
+    wanted = text.strip()
+    folded = wanted.casefold()
     with desk.store.read() as connection:
-        seen = articles.by_address(connection, text)
+        seen = articles.by_address(connection, wanted) if wanted else []
+    exact = [w for w in everything if wanted == w.url or (wanted and w.article_id.startswith(folded))]
+    near = [w for w in everything if wanted in w.url or folded in w.title.casefold()]
+    elsewhere = [s for s in seen if s.article.url == wanted]
+    if exact or (near and not elsewhere):
+        return hand, tuple(_with_past(desk, w) for w in exact or near)
     if not seen:
         raise NotFound(f'"{text}" was never seen in any source; digest sources shows what is read')
-    return hand, tuple(
-        _with_past(
-            desk,
-            Why(
-                s.article.url,
-                s.article.title,
-                None,
-                "Global",
-                "not considered",
-                f"dated {s.when:%Y-%m-%d %H:%M} UTC, outside what {hand.row.name} looks at",
-                s.article.id,
-            ),
-        )
-        for s in seen
-    )
+    return hand, tuple(_not_considered(desk, s, hand) for s in elsewhere or seen)
+
+
+def _not_considered(desk: Desk, seen: Seen, hand: InHand) -> Why:
+    """It came after the draft, or was decided on before and is not of this week."""
+    one = seen.article
+    made = _with_past(desk, Why(one.url, one.title, None, "Global", "not considered", "", one.id))
+    dated = f"dated {local(desk, seen.when)}"
+    if made.earlier and seen.when < hand.row.window_start:
+        return replace(made, detail=f"{dated}, outside what {hand.row.name} looks at")
+    then = "; digest refresh looks at it" if hand.row.state in (State.DRAFT, State.APPROVED) else ""
+    return replace(made, detail=f"{dated}, not there yet when {hand.row.name} was drafted{then}")
 
 
 def _with_past(desk: Desk, one: Why) -> Why:
-    from dataclasses import replace
-
     with desk.store.read() as connection:
         return replace(one, earlier=tuple(editions.verdicts(connection, one.article_id)))

@@ -9,13 +9,17 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
+from sqlalchemy import event
+
 from digest.app import App
+from digest.classifying.classifier import Classifier, build_classifier
 from digest.desk.approving import Approval, approve
 from digest.desk.desk import Desk
 from digest.desk.drafting import InHand, draft
 from digest.desk.gather import Gathered, gather
 from digest.desk.sending import Sent, send
-from digest.newsroom import parse_newsroom
+from digest.newsroom import Newsroom, parse_newsroom
+from digest.rendering.renderer import Renderer
 from digest.settings import Settings
 from digest.store.database import Store
 from subscribers import readers
@@ -145,7 +149,38 @@ def a_room(folder: Path, *, toml: str = "", database_url: str = "", **settings: 
 
 def _room(folder: Path, toml: str, settings: Mapping[str, object]) -> Room:
     (folder / "newsroom.toml").write_text(toml, "utf-8")
-    return Room(folder, App(Settings(_env_file=None, **settings), parse_newsroom(toml), folder))  # type: ignore[arg-type, call-arg]
+    app = App(Settings(_env_file=None, **settings), _newsroom(toml), folder)  # type: ignore[arg-type, call-arg]
+    vars(app.desk)["classifier"] = _classifier(toml)
+    if not (folder / "templates").is_dir():
+        vars(app.desk)["renderer"] = _renderer()
+    _do_not_wait_for_the_disk(app.store)
+    return Room(folder, app)
+
+
+def _do_not_wait_for_the_disk(store: Store) -> None:
+    """No power cut is tested here, and waiting for one is most of the time."""
+    if store.engine.dialect.name == "sqlite":
+        event.listen(store.engine, "connect", lambda opened, _: opened.execute("PRAGMA synchronous = OFF"))
+        store.engine.dispose()
+
+
+# The stages of a desk are made on first use, at a tenth of a second. They keep
+# nothing of what they did, so tests share them.
+
+
+@cache
+def _newsroom(toml: str) -> Newsroom:
+    return parse_newsroom(toml)
+
+
+@cache
+def _classifier(toml: str) -> Classifier:
+    return build_classifier(_newsroom(toml))
+
+
+@cache
+def _renderer() -> Renderer:
+    return Renderer()
 
 
 def an_approved_room(folder: Path, *, pieces: int = 3, readers: int = 3, **settings: str) -> Room:

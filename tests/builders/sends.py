@@ -48,7 +48,8 @@ def add_readers(
         }
         for n in range(count)
     ]
-    return [connection.execute(insert(subscriber).values(row)).inserted_primary_key[0] for row in rows]
+    made = insert(subscriber).returning(subscriber.c.id)
+    return [int(connection.execute(made, row).scalar_one()) for row in rows]
 
 
 def an_approved_edition(

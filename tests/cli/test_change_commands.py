@@ -253,6 +253,16 @@ def test_a_text_that_means_no_single_article_changes_nothing(room: Room, line: L
     assert numbers(room) == before
 
 
+def test_no_text_means_no_article_even_where_there_is_only_one(tmp_path: Path) -> None:
+    with closing(a_room(tmp_path / "room")) as room:
+        room.feed(a_piece(1))
+        room.draft()
+        ended = Line(room.folder)("drop", " ")
+        assert ended.code == 2
+        assert "which article?" in ended.error
+        assert reason(room, 1) == "in"
+
+
 # -- by whom -----------------------------------------------------------------
 
 

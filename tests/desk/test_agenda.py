@@ -289,7 +289,7 @@ def test_the_next_thing_of_a_new_newsroom_is_its_first_draft(desk: Desk) -> None
 # -- a scheduler that beats when it can ---------------------------------------
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(
     gaps=st.lists(
         st.sampled_from([MINUTE, 10 * MINUTE, HOUR, 7 * HOUR, timedelta(days=1)]), min_size=20, max_size=60

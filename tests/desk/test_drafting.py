@@ -261,12 +261,24 @@ def test_why_tells_one_article_by_address_id_or_title(room: Room) -> None:
     assert why(room.desk, by_address.title.upper())[1] == (by_address,)
 
 
-def test_why_knows_an_article_that_this_edition_does_not_consider(room: Room) -> None:
+def test_why_knows_an_article_that_came_after_the_draft(room: Room) -> None:
     room.feed(a_piece(1))
     room.draft()
     room.feed(a_piece(1), a_piece(2))
     room.gather(LATER)
     (one,) = why(room.desk, address(2))[1]
     assert one.reason == "not considered"
+    assert "not there yet when 2026-W47 was drafted; digest refresh looks at it" in one.detail
     with pytest.raises(NotFound, match="never seen in any source"):
         why(room.desk, address(99))
+
+
+def test_why_tells_of_the_very_address_before_those_that_begin_like_it(approved: Room) -> None:
+    approved.send()
+    next_week = THURSDAY + timedelta(days=7)
+    approved.feed(*(a_piece(n, published=MONDAY + timedelta(days=7)) for n in (10, 11)))
+    approved.draft(next_week, "2026-W48")
+    (one,) = why(approved.desk, address(1), "2026-W48")[1]
+    assert (one.url, one.reason) == (address(1), "not considered")
+    assert "outside what 2026-W48 looks at" in one.detail
+    assert [name for name, *_ in one.earlier] == ["2026-W47"]
