@@ -73,9 +73,10 @@ def open_app(newsroom: Path | None = None, *, need_newsroom: bool = True) -> App
     SettingsError and NewsroomError, each naming what to mend.
     """
     chosen = newsroom or Path(os.environ.get("DIGEST_NEWSROOM", "newsroom.toml"))
-    settings = load_settings(chosen.resolve().parent / ".env")
-    for name in unknown_names():
-        print(f"warning: {name} means nothing to Keepreading; see digest doctor --help", file=sys.stderr)
+    env_file = chosen.resolve().parent / ".env"
+    settings = load_settings(env_file)
+    for name in unknown_names(env_file=env_file):
+        print(f"warning: {name} means nothing to Keepreading; check its spelling", file=sys.stderr)
     return App(settings, _read(chosen, need_newsroom=need_newsroom), chosen.resolve().parent)
 
 

@@ -14,6 +14,7 @@ from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfig
 
 from digest.errors import SettingsError
 
+OF_THE_FACES = frozenset({"DIGEST_EDITOR"})  # read where it is used: in whose name a command acts
 FOREIGN = ("SENDGRID_API_KEY", "SENDGRID_API_URL", "SENDGRID_WEBHOOK_KEY")
 
 
@@ -98,7 +99,7 @@ def unknown_names(
 ) -> tuple[str, ...]:
     """DIGEST_ names, of the environment and of the file, that mean nothing here: warned of, not refused."""
     known = {f"DIGEST_{name.upper()}" for name in Settings.model_fields if not name.startswith("sendgrid")}
-    there = {*environment, *_names_in(env_file)}
+    there = {*environment, *_names_in(env_file)} - OF_THE_FACES
     return tuple(sorted(n for n in there if n.startswith("DIGEST_") and n not in known))
 
 

@@ -144,12 +144,12 @@ def test_no_secret_stands_in_an_error_or_in_what_is_printed(monkeypatch: pytest.
     ("secret", "keys"), [("a", (b"a",)), ("new, old", (b"new", b"old")), (" new ,,old,", (b"new", b"old"))]
 )
 def test_the_signing_keys_come_newest_first(secret: str, keys: tuple[bytes, ...]) -> None:
-    assert Settings(_env_file=None, secret=secret).secrets() == keys  # type: ignore[call-arg, arg-type]
+    assert Settings(_env_file=None, secret=secret).secrets() == keys
 
 
 @pytest.mark.parametrize("secret", ["", " ", ","])
 def test_without_a_signing_key_the_variable_is_named(secret: str) -> None:
-    settings = Settings(_env_file=None, secret=secret)  # type: ignore[call-arg, arg-type]
+    settings = Settings(_env_file=None, secret=secret)
     with pytest.raises(SettingsError, match=r"^DIGEST_SECRET is not set: .*digest init"):
         settings.secrets()
 

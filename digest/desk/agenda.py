@@ -73,7 +73,14 @@ def due(desk: Desk, now: datetime) -> tuple[Due, ...]:
         # what was drafted and approved says when it goes out, also when newsroom.toml was changed since
         times = moments(desk, row.publish_at if row else publish_at)
         found += [Due(step, name) for step in _steps(times, row, verified, now)]
-    return tuple(sorted(found, key=lambda d: ORDER.index(d.step)))
+    found += [Due(Step.SEND, name) for name in _still_sending(desk)]
+    return tuple(sorted(dict.fromkeys(found), key=lambda d: ORDER.index(d.step)))
+
+
+def _still_sending(desk: Desk) -> list[str]:
+    """However old: what was begun is brought to an end."""
+    with desk.store.read() as connection:
+        return [e.name for e in editions.every(connection, desk.publication) if e.state is State.SENDING]
 
 
 def _steps(times: Moments, row: EditionRow | None, verified: datetime | None, now: datetime) -> list[Step]:
@@ -82,11 +89,16 @@ def _steps(times: Moments, row: EditionRow | None, verified: datetime | None, no
     if row is None:
         return [Step.DRAFT] if now >= times.draft else []
     steps = []
-    if row.state is State.APPROVED and now >= times.verify and (verified is None or verified < times.verify):
+    if row.state is State.APPROVED and now >= times.verify and _unseen(row, times, verified):
         steps.append(Step.VERIFY)
     if row.state is State.SENDING or (row.state is State.APPROVED and now >= times.publish):
         steps.append(Step.SEND)
     return steps
+
+
+def _unseen(row: EditionRow, times: Moments, verified: datetime | None) -> bool:
+    """Whether nobody has looked at the sources since the time for it, or since a late approval."""
+    return verified is None or verified < max(times.verify, row.approved_at or times.verify)
 
 
 def _publications_around(desk: Desk, now: datetime) -> tuple[datetime, ...]:

@@ -43,7 +43,9 @@ def find_article(hand: InHand, text: str) -> Article:
     pool = [placed.article for placed in hand.draft.pool]
     wanted = text.strip()
     if not wanted:
-        raise BadInput("which article? Give an id, an address or a part of the title; digest list shows them all")
+        raise BadInput(
+            "which article? Give an id, an address or a part of the title; digest list shows them all"
+        )
     exact = [a for a in pool if wanted in (a.id, a.url)]
     folded = wanted.casefold()
     near = (

@@ -31,7 +31,7 @@ def examine(desk: Desk, now: datetime) -> tuple[Examined, ...]:
         ("templates", lambda: f"fingerprint {desk.renderer.fingerprint()[:12]}"),
         ("links", lambda: _links(desk)),
         ("carrier", lambda: _carrier(desk, now)),
-        ("environment", _environment),
+        ("environment", lambda: _environment(desk)),
     )
     return (*(_one(name, check) for name, check in checks), *_sources(desk))
 
@@ -77,8 +77,8 @@ def _carrier(desk: Desk, now: datetime) -> str:
     return f"{carrier.name}, up to {carrier.capabilities.max_batch} readers a batch"
 
 
-def _environment() -> str:
-    unknown = unknown_names()
+def _environment(desk: Desk) -> str:
+    unknown = unknown_names(env_file=desk.base / ".env")
     if unknown:
         raise KeepreadingError(f"{', '.join(unknown)} mean nothing here; check the spelling")
     return "no unknown DIGEST_ names"

@@ -17,7 +17,9 @@ def misfits(value: Any, shape: Any, at: str = "$") -> list[str]:
     whole; a type that very type; anything else an equal value.
     """
     if isinstance(shape, tuple):
-        return [] if any(not misfits(value, one, at) for one in shape) else [f"{at}: {value!r} is none of them"]
+        return (
+            [] if any(not misfits(value, one, at) for one in shape) else [f"{at}: {value!r} is none of them"]
+        )
     if isinstance(shape, re.Pattern):
         fits = isinstance(value, str) and shape.fullmatch(value)
         return [] if fits else [f"{at}: {value!r} is not {shape.pattern}"]
@@ -38,5 +40,7 @@ def _of_object(value: Any, shape: dict[Any, Any], at: str) -> list[str]:
     if set(shape) == {str}:
         return [m for key, one in value.items() for m in misfits(one, shape[str], f"{at}.{key}")]
     if set(value) != set(shape):
-        return [f"{at}: lacks {sorted(set(shape) - set(value))}, has {sorted(set(value) - set(shape))} besides"]
+        return [
+            f"{at}: lacks {sorted(set(shape) - set(value))}, has {sorted(set(value) - set(shape))} besides"
+        ]
     return [m for key, one in shape.items() for m in misfits(value[key], one, f"{at}.{key}")]

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from sqlalchemy import Connection, delete, make_url, text
+from sqlalchemy import Connection, delete, event, make_url, text
 
 from digest.store.database import Store
 from digest.store.tables import metadata as desk
@@ -27,9 +27,17 @@ def empty(connection: Connection) -> None:
         connection.execute(reset, {"name": name})
 
 
-def fast_postgresql(folder: Path) -> str:
+def fast_postgresql(folder: Path) -> Store:
     url = make_url(databases.fresh_url("postgresql", folder))
-    return url.update_query_dict(FAST).render_as_string(hide_password=False)
+    return Store(url.update_query_dict(FAST).render_as_string(hide_password=False))
+
+
+def fast_sqlite(folder: Path) -> Store:
+    store = Store(databases.fresh_url("sqlite", folder))
+    engine = store.engine
+    event.listen(engine, "connect", lambda plain, _: plain.execute("PRAGMA synchronous = OFF"))
+    engine.dispose()  # those opened so far still wait for the disk
+    return store
 
 
 class Shared:
@@ -42,10 +50,8 @@ class Shared:
     def emptied(self, kind: str) -> Store:
         """The database of that kind, without a row."""
         if kind not in self.stores:
-            here = self.folder
-            self.stores[kind] = Store(
-                fast_postgresql(here) if kind == "postgresql" else databases.fresh_url(kind, here)
-            )
+            make = fast_postgresql if kind == "postgresql" else fast_sqlite
+            self.stores[kind] = make(self.folder)
         with self.stores[kind].begin() as connection:
             empty(connection)
         return self.stores[kind]

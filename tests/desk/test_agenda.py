@@ -177,7 +177,25 @@ def test_an_edition_is_verified_once(
     assert steps(desk, now) == [(step, W48) for step in expected]
 
 
-@pytest.mark.parametrize("now", [DRAFT, VERIFY, PUBLISH, STALE, STALE + SECOND, PUBLISH + timedelta(days=6)])
+def test_an_edition_approved_again_after_its_verify_is_verified_again(desk: Desk) -> None:
+    row = there_is(desk, State.DRAFT, verified=VERIFY + MINUTE)
+    with desk.store.begin() as connection:
+        editions.approve(connection, row, frozen=b"{}", digest="0", by="Ida Holm", now=VERIFY + 5 * MINUTE)
+    assert steps(desk, VERIFY + 6 * MINUTE) == [("verify", W48)]
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        DRAFT,
+        VERIFY,
+        PUBLISH,
+        STALE,
+        STALE + SECOND,
+        PUBLISH + timedelta(days=6),
+        PUBLISH + timedelta(days=30),
+    ],
+)
 def test_a_send_that_has_begun_goes_on_even_when_stale(desk: Desk, now: datetime) -> None:
     """Half the readers have it: the other half is not to be left out."""
     there_is(desk, State.SENDING)
@@ -308,7 +326,7 @@ def test_however_a_scheduler_beats_every_step_is_done_once_and_in_its_time(
             done[one.edition].append((one.step.value, now))
             assert one not in due(desk, now)
         if approve:
-            _approve_all(desk)
+            _approve_all(desk, now)
         now += gap
     for name, made in done.items():
         times = moments(desk, publication_of(name, FRIDAY, ZONE))
@@ -331,7 +349,7 @@ def _do(desk: Desk, one: Due, now: datetime) -> None:
             assert editions.move(connection, row.id, State.SENDING, State.SENT)
 
 
-def _approve_all(desk: Desk) -> None:
+def _approve_all(desk: Desk, now: datetime) -> None:
     with desk.store.begin() as connection:
         for row in editions.every(connection, desk.publication):
-            editions.approve(connection, row, frozen=b"{}", digest="0", by="Ida Holm", now=DRAFT)
+            editions.approve(connection, row, frozen=b"{}", digest="0", by="Ida Holm", now=now)
