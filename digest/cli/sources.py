@@ -10,7 +10,7 @@ from digest.cli.output import JsonOption, emit, open_app, say, table, warn
 if TYPE_CHECKING:
     from digest.store.articles import SourceHealth
 
-sources_app = typer.Typer(help="Where articles come from.", invoke_without_command=True)
+sources_app = typer.Typer(invoke_without_command=True)
 
 
 def register(app: typer.Typer) -> None:

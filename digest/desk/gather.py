@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
 
+import structlog
+
 from digest.desk.desk import Desk
 from digest.errors import NotFound, SourceError
 from digest.model.article import Article
@@ -17,6 +19,8 @@ from digest.store import articles
 from digest.store.articles import Known, Sighting, SourceHealth
 
 SOURCES_AT_ONCE = 8
+
+log = structlog.get_logger("keepreading")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,12 @@ def _read(
         )
     except SourceError as error:
         return error
+    except Exception as error:
+        # A bug that one feed brings to light must not stop the other sources, nor a send.
+        log.exception("source", source=source.name)
+        return SourceError(
+            f"it could not be read: {type(error).__name__} in our own reader; please report it"
+        )
 
 
 def _store(

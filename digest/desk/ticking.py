@@ -56,6 +56,12 @@ def _do(desk: Desk, one: Due, now: Callable[[], datetime], stop: Callable[[], bo
         )
     except KeepreadingError as error:
         return Done(one.step, one.edition, ok=False, said=str(error))
+    except Exception as error:
+        # A bug in one step must not keep the next one from being done: the send least of all.
+        log.exception("step", step=one.step.value, edition=one.edition)
+        return Done(
+            one.step, one.edition, ok=False, said=f"stopped by {type(error).__name__}: please report it"
+        )
     return Done(one.step, one.edition, ok=True, said=said)
 
 

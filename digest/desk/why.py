@@ -65,7 +65,10 @@ def why(desk: Desk, text: str, name: str | None = None) -> tuple[InHand, tuple[W
     if exact or (near and not elsewhere):
         return hand, tuple(_with_past(desk, w) for w in exact or near)
     if not seen:
-        raise NotFound(f'"{text}" was never seen in any source; digest sources shows what is read')
+        raise NotFound(
+            f'"{text}" was never seen: no title considered for {hand.row.name} holds it, and no address '
+            "in any source; digest sources shows what is read"
+        )
     return hand, tuple(_not_considered(desk, s, hand) for s in elsewhere or seen)
 
 

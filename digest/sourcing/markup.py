@@ -13,7 +13,7 @@ from typing import Literal
 
 import nh3
 
-from digest.sourcing.text import drop_tags, looks_like_html, plain, tidy, unescape
+from digest.sourcing.text import drop_tags, looks_like_html, plain, tidy, unescape, without_surrogates
 
 READ_CHARACTERS = 8000
 """As much of a body as is read: the lede and the first picture stand here, and
@@ -87,7 +87,7 @@ class Fragment:
 
 def read_fragment(source: str) -> Fragment:
     """Blocks and pictures of the first READ_CHARACTERS. Never raises, never loads anything."""
-    source, is_cut = _head(source)
+    source, is_cut = _head(without_surrogates(source))  # the cleaner speaks UTF-8, JSON may carry halves
     if "<" not in source and "&" not in source:
         text = tidy(source)
         return Fragment((Block(text),) if text else (), (), is_cut)

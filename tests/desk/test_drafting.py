@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from digest.desk.approving import hash_of
+from digest.desk.approving import hash_of, skip
 from digest.desk.changing import change
 from digest.desk.drafting import current, draft, refresh
 from digest.desk.why import why, why_all
@@ -180,8 +180,6 @@ def test_an_edition_that_is_not_there_is_told_with_those_that_are(room: Room) ->
 
 
 def test_after_a_skip_the_week_after_is_drafted(room: Room) -> None:
-    from digest.desk.approving import skip
-
     room.feed(a_piece(1))
     room.draft()
     skip(room.desk, THURSDAY, "Mara Lindqvist", "a thin week")
@@ -269,7 +267,7 @@ def test_why_knows_an_article_that_came_after_the_draft(room: Room) -> None:
     (one,) = why(room.desk, address(2))[1]
     assert one.reason == "not considered"
     assert "not there yet when 2026-W47 was drafted; digest refresh looks at it" in one.detail
-    with pytest.raises(NotFound, match="never seen in any source"):
+    with pytest.raises(NotFound, match="was never seen: no title"):
         why(room.desk, address(99))
 
 

@@ -1,15 +1,19 @@
 """Gathering: every source on its own, nothing counted twice, the same again changes nothing."""
 
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from digest.desk import gather as gathering
 from digest.desk.drafting import stale_sources
 from digest.desk.gather import Gathered
 from digest.desk.why import why_all
 from digest.errors import NotFound
 from digest.model.article import Article
+from digest.newsroom import Source
 from digest.store import articles
 from tests.builders.desks import MONDAY, THURSDAY, Room, a_piece, a_room, address, closing, newsroom_toml
 from tests.builders.newsrooms import NEWSROOM, a_feed
@@ -139,8 +143,6 @@ def test_of_two_feeds_first_read_together_the_one_named_first_has_the_word(tmp_p
     """Whichever answers first: the same feeds give the same edition."""
 
     def slow(handler: object) -> None:
-        import time
-
         time.sleep(0.3)
         answer(a_feed(a_piece(1, title="As the feed named first has it")).encode())(handler)  # type: ignore[arg-type]
 
@@ -296,3 +298,22 @@ def test_the_database_holds_the_same_on_sqlite_and_postgresql(tmp_path: Path, da
         assert counted(room.gather()) == [("europe", True, 2, 2, 0)]
         assert counted(room.gather(LATER)) == [("europe", True, 2, 0, 0)]
         assert stored(room, 1).title == "Zwölf “Häfen” · 港 🚢"
+
+
+def test_a_feed_that_breaks_our_own_reader_is_a_failed_source_and_the_others_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = gathering.read_source
+
+    def breaks(source: Source, *given: Any, **named: Any) -> Any:
+        if source.name == "africa":
+            raise RuntimeError("a bug of ours")
+        return real(source, *given, **named)
+
+    monkeypatch.setattr(gathering, "read_source", breaks)
+    with closing(a_room(tmp_path / "room", toml=TWO)) as room:
+        room.feed(a_piece(2), name="europe")
+        africa, europe = room.gather()
+        assert not africa.ok
+        assert "RuntimeError" in africa.error
+        assert (europe.ok, europe.new) == (True, 1)

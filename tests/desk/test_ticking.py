@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from digest.desk.agenda import next_thing
-from digest.desk.drafting import current
+from digest.desk.changing import change
+from digest.desk.drafting import current, refresh
 from digest.desk.ticking import Done, tick
 from digest.editing.changes import SetIntro
 from digest.model.edition import State
@@ -114,8 +115,6 @@ def test_an_edition_approved_anew_is_sent_at_the_next_beat(room: Room) -> None:
     room.approve()
     room.feed(a_piece(1, title="Another headline altogether"), a_piece(2), a_piece(3))
     beat(room, VERIFY)
-    from digest.desk.drafting import refresh
-
     refresh(room.desk, VERIFY)
     room.approve(VERIFY)
     assert ("send", True) in beat(room, PUBLISH)
@@ -167,8 +166,6 @@ def test_by_policy_a_thin_week_is_held(tmp_path: Path) -> None:
 def test_what_an_editor_changed_after_the_policys_approval_is_not_approved_by_policy_again(
     tmp_path: Path,
 ) -> None:
-    from digest.desk.changing import change
-
     with closing(filled(a_room(tmp_path / "room", toml=BY_POLICY))) as room:
         beat(room, DRAFT)
         change(room.desk, THURSDAY, SetIntro(text="Good morning.", by="Mara Lindqvist", at=THURSDAY))

@@ -217,3 +217,13 @@ def test_a_damaged_feed_is_read_or_refused(seed: bytes, damages: list[tuple[int,
 def test_a_gzip_body_that_was_not_unpacked_is_named() -> None:
     with pytest.raises(SourceError, match="gzip"):
         reading(gzip.compress(rss(item())))
+
+
+def test_half_a_surrogate_pair_beside_markup_is_left_out_and_the_article_is_read() -> None:
+    body = (
+        rb'{"version":"https://jsonfeed.org/version/1.1","title":"x","items":[{"id":"1",'
+        rb'"url":"https://news.example.org/1","title":"A <b>t\ud800</b>","content_html":"<p>\ud800 Ships return.</p>"}]}'
+    )
+    (article,) = read_feed(body, url="https://news.example.org/feed.json").articles
+    assert article.title.startswith("A t")
+    assert "\ud800" not in article.title + article.summary
