@@ -212,7 +212,7 @@ def _difference(desk: Desk, row: EditionRow, edition: Edition) -> str:
 def void(desk: Desk, row: EditionRow, now: datetime, why: str) -> bool:
     """Take an approval back and say why; true when there was one."""
     with desk.store.begin() as connection:
-        done = editions.void(connection, row.id)
+        done = editions.void(connection, row)
         if done:
             editions.note(connection, row.id, now, "keepreading", "approval void", why)
     return done

@@ -269,7 +269,7 @@ def refresh(desk: Desk, now: datetime, name: str | None = None) -> InHand:
     row = desk.edition(name)
     if row.state is State.APPROVED:
         with desk.store.begin() as connection:
-            if editions.void(connection, row.id):
+            if editions.void(connection, row):
                 editions.note(
                     connection, row.id, now, "keepreading", "approval void", "the edition was refreshed"
                 )

@@ -103,18 +103,25 @@ def _check_lease(desk: Desk) -> None:
 
 
 def plan(desk: Desk, row: EditionRow, max_batch: int, now: datetime) -> EditionRow:
-    """Freeze the audience, once; a process that comes second finds it done."""
+    """Freeze the audience, once; a process that comes second finds it done.
+
+    What is planned is what ``row`` says: an approval that was taken back and
+    given anew in the meantime is not sent under the old one's name.
+    """
     edition = approved_edition(desk, row)
     verdicts = decided(desk, current(desk, row.name).draft)
     try:
         with desk.store.begin(snapshot=True) as connection:
-            if editions.move(connection, row.id, State.APPROVED, State.SENDING, started_at=now):
+            if editions.begin_sending(connection, row, now):
                 _freeze(desk, connection, row, edition, max_batch, now)
                 editions.record_verdicts(connection, row.id, verdicts)
                 editions.note(connection, row.id, now, "keepreading", "send begun")
     except StoreConflict:
         pass  # another process planned it in this very moment
-    return desk.edition(row.name)
+    begun = desk.edition(row.name)
+    if begun.started_at is None:
+        raise NotApproved(f"{row.name} was changed in this very moment; look at it again, then send it")
+    return begun
 
 
 def _freeze(

@@ -159,10 +159,21 @@ def approve(
     return connection.execute(update(edition).where(here).values(**values)).rowcount == 1
 
 
-def void(connection: Connection, edition_id: int) -> bool:
-    """Take an approval back; true when there was one."""
-    cleared = {"frozen": None, "hash": "", "approved_by": "", "approved_at": None}
-    return move(connection, edition_id, State.APPROVED, State.DRAFT, **cleared)
+def void(connection: Connection, row: EditionRow) -> bool:
+    """Take this very approval back; false when there is none, or another one by now."""
+    cleared = {"state": State.DRAFT.value, "frozen": None, "hash": "", "approved_by": "", "approved_at": None}
+    return connection.execute(update(edition).where(_approved_as(row)).values(**cleared)).rowcount == 1
+
+
+def begin_sending(connection: Connection, row: EditionRow, now: datetime) -> bool:
+    """Leave ``approved`` for ``sending``; false when it is not that approval of that revision any more."""
+    same = _approved_as(row) & (edition.c.revision == row.revision)
+    values = {"state": State.SENDING.value, "started_at": now}
+    return connection.execute(update(edition).where(same).values(**values)).rowcount == 1
+
+
+def _approved_as(row: EditionRow) -> Any:
+    return (edition.c.id == row.id) & (edition.c.state == State.APPROVED.value) & (edition.c.hash == row.hash)
 
 
 def set_detail(connection: Connection, edition_id: int, detail: str) -> None:

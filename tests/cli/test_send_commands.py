@@ -194,3 +194,35 @@ def test_a_preview_of_some_regions_leaves_the_others_out(room: Room, line: Line)
     assert "Subject" not in front
     assert line.done("preview").count("\n") == 2
     assert (room.folder / "preview-2026-W47.html").is_file()
+
+
+# -- verify ----------------------------------------------------------------------
+
+
+def test_verify_says_what_it_looked_at_and_what_it_could_not(room: Room, line: Line) -> None:
+    assert line.done("verify") == "2026-W47: 3 articles looked at, 0 changed\n"
+    (room.folder / "europe.xml").unlink()
+    ended = line("verify")
+    assert (ended.code, ended.out) == (0, "2026-W47: 3 articles looked at, 0 changed\n")
+    assert ended.err.startswith("warning: europe could not be looked at: ")
+
+
+def test_verify_ends_with_3_when_something_has_changed(room: Room, line: Line) -> None:
+    room.feed(a_piece(1, title="Another headline altogether"), a_piece(2), a_piece(3))
+    ended = line("verify", "--json")
+    assert ended.code == 3
+    assert [d["what"] for d in ended.json["drift"]] == [
+        'retitled at the source: "Another headline altogether"'
+    ]
+    assert "digest refresh takes the change in, then approve again" in ended.error
+    assert line("send", "--yes").code == 4
+
+
+def test_four_eyes_have_code_4(room: Room, line: Line) -> None:
+    toml = room.folder / "newsroom.toml"
+    toml.write_text(toml.read_text().replace("[[sources]]", "[policy]\nfour_eyes = true\n\n[[sources]]", 1))
+    line.done("intro", "Good morning.")
+    ended = line("approve", "--yes")
+    assert ended.code == 4
+    assert "policy.four_eyes: Mara Lindqvist made the last change" in ended.error
+    line.done("approve", "--yes", "--by", "Teo Adeyemi")

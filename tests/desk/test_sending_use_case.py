@@ -13,6 +13,7 @@ from digest.desk.previewing import matrix, send_test
 from digest.desk.reconciling import cancel, complete, pause, reconcile, resume
 from digest.desk.reporting import report
 from digest.desk.sending import plan, rehearse, send
+from digest.editing.changes import SetSubject, encode
 from digest.errors import BadInput, KeepreadingError, NotApproved, NotFound, NothingToSend, Unsettled
 from digest.model.delivery import Submitted
 from digest.model.edition import State
@@ -399,3 +400,19 @@ def test_readers_the_carrier_names_are_set_aside_and_the_rest_are_mailed(tmp_pat
         done = room.send()
         assert (done.row.state, done.accounts.refused, done.accounts.submitted) == (State.SENT, 1, 2)
         assert done.accounts.add_up
+
+
+def test_an_approval_given_anew_meanwhile_is_not_sent_as_the_one_before(tmp_path: Path) -> None:
+    with closing(an_approved_room(tmp_path / "room")) as room:
+        before = room.desk.edition(None)
+        with room.store.begin() as connection:
+            editions.void(connection, before)
+            editions.add_change(
+                connection, before.id, encode(SetSubject(text="Corrected", by=BY, at=THURSDAY))
+            )
+        room.approve()
+        with pytest.raises(NotApproved, match="this very moment"):
+            plan(room.desk, before, 500, PUBLISH)
+        assert room.desk.edition(None).state is State.APPROVED
+        room.send()
+        assert {mail(path)["subject"] for path in room.mails()} == {"Corrected"}

@@ -272,11 +272,25 @@ def test_what_changed_since_the_look_cannot_be_approved(
 def test_a_void_approval_leaves_no_trace_of_it(store: Store) -> None:
     with store.begin() as connection:
         edition_id = an_approved_edition(connection)
-        assert editions.void(connection, edition_id)
+        approved = the_row(connection, edition_id)
+        assert editions.void(connection, approved)
         row = the_row(connection, edition_id)
         assert row.state is State.DRAFT
         assert (row.frozen, row.hash, row.approved_by, row.approved_at) == (None, "", "", None)
-        assert not editions.void(connection, edition_id)
+        assert not editions.void(connection, approved)
+
+
+def test_an_approval_given_anew_is_neither_voided_nor_sent_under_the_old_one(store: Store) -> None:
+    with store.begin() as connection:
+        edition_id = an_approved_edition(connection)
+        old = the_row(connection, edition_id)
+        editions.void(connection, old)
+        draft = the_row(connection, edition_id)
+        assert editions.approve(connection, draft, frozen=b"{}", digest="another", by="Ida", now=NOW)
+        assert not editions.void(connection, old)
+        assert not editions.begin_sending(connection, old, NOW)
+        assert the_row(connection, edition_id).state is State.APPROVED
+        assert editions.begin_sending(connection, the_row(connection, edition_id), NOW)
 
 
 # -- changes ------------------------------------------------------------------
