@@ -7,6 +7,7 @@ recorded stays, what was in flight is uncertain and waits for proof.
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -110,14 +111,12 @@ def plan(desk: Desk, row: EditionRow, max_batch: int, now: datetime) -> EditionR
     """
     edition = approved_edition(desk, row)
     verdicts = decided(desk, current(desk, row.name).draft)
-    try:
-        with desk.store.begin(snapshot=True) as connection:
-            if editions.begin_sending(connection, row, now):
-                _freeze(desk, connection, row, edition, max_batch, now)
-                editions.record_verdicts(connection, row.id, verdicts)
-                editions.note(connection, row.id, now, "keepreading", "send begun")
-    except StoreConflict:
-        pass  # another process planned it in this very moment
+    # a conflict means that another process planned it in this very moment
+    with suppress(StoreConflict), desk.store.begin(snapshot=True) as connection:
+        if editions.begin_sending(connection, row, now):
+            _freeze(desk, connection, row, edition, max_batch, now)
+            editions.record_verdicts(connection, row.id, verdicts)
+            editions.note(connection, row.id, now, "keepreading", "send begun")
     begun = desk.edition(row.name)
     if begun.started_at is None:
         raise NotApproved(f"{row.name} was changed in this very moment; look at it again, then send it")
