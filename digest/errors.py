@@ -2,8 +2,9 @@
 
 KeepreadingError                1   something failed; the text says what, where, what next
 ├── BadInput                    2   wrong use, or input that cannot be read
-│   ├── NewsroomError               newsroom.toml: table and key are named
-│   ├── SettingsError               an environment variable or .env line
+│   ├── Problems                    several things to mend, told at once
+│   │   ├── NewsroomError           newsroom.toml: table and key are named
+│   │   └── SettingsError           an environment variable or .env line
 │   └── NotFound                    no such edition, article, reader, region
 ├── CheckFailed                 3   a check before approval or a verify found something
 ├── NotApproved                 4   not approved, or the approval is void
@@ -30,11 +31,22 @@ class BadInput(KeepreadingError):
     exit_code = 2
 
 
-class NewsroomError(BadInput):
-    """newsroom.toml does not say what it must; the text names table and key."""
+class Problems(BadInput):
+    """Something to mend in what a newsroom or a machine is told; all of it at once.
+
+    Each of ``problems`` is one line of its own; ``str(error)`` is all of them on one.
+    """
+
+    def __init__(self, *problems: str) -> None:
+        super().__init__("; ".join(problems))
+        self.problems = problems
 
 
-class SettingsError(BadInput):
+class NewsroomError(Problems):
+    """newsroom.toml does not say what it must; each text names table and key."""
+
+
+class SettingsError(Problems):
     """An environment variable is missing or cannot be read."""
 
 

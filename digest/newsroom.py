@@ -5,41 +5,24 @@ and the key. Only ``[[sources]]`` is needed to gather and draft; sending also
 wants a postal address and a sender (``for_sending`` says what is missing).
 """
 
-import difflib
 import tomllib
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from digest.errors import NewsroomError
+from digest.keys import Colour, Country, Email, Key, Language, Link, ListId, Text, WeeklyText, ZoneName
+from digest.mending import one_line, problem
+from digest.model.links import web_address
 from digest.model.window import Weekly
-
-Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
-Key = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=40)]
-
-
-def _weekly(text: str) -> str:
-    Weekly.parse(text)
-    return text
-
-
-def _zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError(f'"{name}" is no time zone; write one such as "Europe/London"') from None
-    return name
-
-
-WeeklyText = Annotated[str, AfterValidator(_weekly)]
-ZoneName = Annotated[str, AfterValidator(_zone)]
+from digest.model.written import did_you_mean
 
 
 class Table(BaseModel):
     """A table of newsroom.toml: frozen, unknown keys refused."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, allow_inf_nan=False)
 
 
 class Cadence(Table):
@@ -49,9 +32,17 @@ class Cadence(Table):
     draft: WeeklyText = "thursday 10:00"
     verify_minutes_before: int = Field(15, ge=0, le=1440)
     proof_minutes_after: int = Field(15, ge=1, le=1440)
+    proof_to: tuple[Email, ...] = ()
+    """Who gets a copy so many minutes after publication, headed by what became of the send."""
     gather_minutes: int = Field(60, ge=1, le=1440)
     stale_hours: int = Field(12, ge=1, le=168)
     """A send later than this after its time wants a word from an editor."""
+
+    @model_validator(mode="after")
+    def _draft_first(self) -> "Cadence":
+        if Weekly.parse(self.draft) == Weekly.parse(self.publish):
+            raise ValueError(f'draft and publish are both "{self.publish}"; draft some hours earlier')
+        return self
 
 
 class Region(Table):
@@ -64,19 +55,27 @@ class Region(Table):
     """
 
     key: Key
-    title: str = Field(min_length=1)
-    countries: tuple[str, ...] | None = None
+    title: Text
+    countries: tuple[Country, ...] | None = None
     sections: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     kickers: tuple[str, ...] = ()
-    min: int = Field(0, ge=0)
-    max: int = Field(4, ge=0)
+    url: Link = ""
+    """Where all of the region's articles stand; the mail links it when it holds only some."""
+    min: int = Field(0, ge=0, le=100)
+    max: int = Field(4, ge=0, le=100)
+
+    @model_validator(mode="after")
+    def _fits(self) -> "Region":
+        if self.min > self.max:
+            raise ValueError(f"min is {self.min}, more than max, which is {self.max}")
+        return self
 
 
 class Kind(Table):
     """A kind of article as the newsroom calls it, and how to recognise it."""
 
-    name: str = Field(min_length=1)
+    name: Text
     tags: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
 
@@ -88,14 +87,22 @@ class Source(Table):
     ``allow_private`` lets this one source live on a private address.
     """
 
-    name: str = Field(min_length=1)
+    name: Annotated[str, Field(min_length=1, max_length=100)]
     url: str | None = None
     path: str | None = None
+    form: Literal["feed", "page"] = "feed"
+    """ "page": a front or section page without a feed; the articles it links to are read."""
+    fill: bool | None = None
+    """Read each new article's own page for what the feed leaves out; left out, [sourcing] decides."""
     region: Key | None = None
     kind: str | None = None
     allow_private: bool = False
-    base_url: str | None = None
+    base_url: Link | None = None
     """For a file: the address its relative links start from."""
+    pages: int = Field(1, ge=1, le=50)
+    """How many pages of the feed (``?page=2`` ...) are read when it is gathered for the first time."""
+    quiet_days: int | None = Field(None, ge=0, le=366)
+    """Warn when nothing new came for so many days; 0: never; left out: three times its usual pause."""
 
     @model_validator(mode="after")
     def _one_place(self) -> "Source":
@@ -103,7 +110,20 @@ class Source(Table):
             raise ValueError("give either url or path")
         if self.url is not None and not self.url.lower().startswith(("http://", "https://")):
             raise ValueError(f'url "{self.url}" must start with http:// or https://')
+        if self.form == "page" and self.url is None:
+            raise ValueError('form = "page" wants a url')
         return self
+
+
+class Sourcing(Table):
+    """How pages are read: whether to fill up articles from them, and how slowly.
+
+    ``pause_seconds`` lie between two pages of one host; a site's robots.txt
+    may ask for up to ten.
+    """
+
+    fill: bool = False
+    pause_seconds: float = Field(1.0, ge=0, le=60)
 
 
 class Selection(Table):
@@ -113,20 +133,20 @@ class Selection(Table):
     new for ``late_days`` after its week.
     """
 
-    half_life_hours: float = Field(72.0, gt=0)
-    minimum: int = Field(3, ge=1)
-    author_limit: int = Field(2, ge=1)
-    late_days: int = Field(14, ge=0)
-    latest_max: int = Field(6, ge=0)
+    half_life_hours: float = Field(72.0, gt=0, le=8760)
+    minimum: int = Field(3, ge=1, le=100)
+    author_limit: int = Field(2, ge=1, le=100)
+    late_days: int = Field(14, ge=0, le=366)
+    latest_max: int = Field(6, ge=0, le=100)
     exclude_tags: tuple[str, ...] = ()
     exclude_kinds: tuple[str, ...] = ()
-    unsure_below: float = Field(0.5, ge=0, le=1)
+    unsure_below: float = Field(0.85, ge=0, le=1)
     summary_characters: int = Field(300, ge=80, le=2000)
 
 
 class Social(Table):
-    name: str
-    url: str = Field(pattern=r"^https?://")
+    name: Text
+    url: Annotated[str, AfterValidator(web_address)]
 
 
 class LookTable(Table):
@@ -136,18 +156,21 @@ class LookTable(Table):
     tagline: str = ""
     postal_address: str = ""
     from_name: str = ""
-    from_email: str = ""
-    reply_to: str = ""
-    list_id: str = ""
+    from_email: Email = ""
+    reply_to: Email = ""
+    list_id: ListId = ""
     accent: Colour = "#9a1b1e"
     accent_dark: Colour = "#ff8a80"
     paper: Colour = "#f4f1ea"
     ink: Colour = "#1c1d20"
     serif: bool = True
-    logo_url: str = ""
+    logo_url: Link = ""
+    masthead: Literal["auto", "text", "band", "logo"] = "auto"
+    sign_up_url: Link = ""
+    """For those to whom a mail was forwarded; left out, it is the reader pages' own."""
     socials: tuple[Social, ...] = ()
-    read_more: str = "Keep reading"
-    latest_title: str = "Latest"
+    read_more: Text = "Keep reading"
+    latest_title: Text = "Latest"
 
 
 class Policy(Table):
@@ -178,15 +201,18 @@ DEFAULT_REGIONS = (
 class Newsroom(Table):
     """The whole of newsroom.toml."""
 
-    name: str = "Newsroom"
-    language: str = "en"
+    name: Annotated[str, Field(min_length=1, max_length=100)] = "Newsroom"
+    key: Annotated[str, Field(max_length=100)] = ""
+    """What its editions are kept under in the database; left out, the name."""
+    language: Language = "en"
     zone: ZoneName = "UTC"
-    site: str = ""
+    site: Link = ""
     cadence: Cadence = Cadence()
     regions: tuple[Region, ...] = DEFAULT_REGIONS
     kinds: tuple[Kind, ...] = ()
     series: tuple[Kind, ...] = ()
     sources: tuple[Source, ...] = ()
+    sourcing: Sourcing = Sourcing()
     selection: Selection = Selection()
     look: LookTable = LookTable()
     policy: Policy = Policy()
@@ -194,20 +220,13 @@ class Newsroom(Table):
 
     @model_validator(mode="after")
     def _names_fit(self) -> "Newsroom":
-        _no_twice("regions", [r.key for r in self.regions])
-        _no_twice("sources", [s.name for s in self.sources])
-        keys = {r.key for r in self.regions}
-        for source in self.sources:
-            if source.region and source.region not in keys:
-                raise ValueError(
-                    f'source "{source.name}" names the region "{source.region}", '
-                    f"but regions has only {', '.join(sorted(keys))}"
-                )
+        for told in _across(self.model_dump()):
+            raise ValueError(told)
         return self
 
     @property
     def publication(self) -> str:
-        return self.name
+        return self.key or self.name
 
     def region_title(self, key: str | None) -> str:
         return next((r.title for r in self.regions if r.key == key), "Global")
@@ -223,79 +242,53 @@ class Newsroom(Table):
         return tuple(f"look.{key}" for key, value in wanted.items() if not value)
 
 
-def _no_twice(table: str, names: list[str]) -> None:
-    for name in names:
-        if names.count(name) > 1:
-            raise ValueError(f'[[{table}]] has "{name}" twice')
-
-
 def parse_newsroom(text: str, where: str = "newsroom.toml") -> Newsroom:
     """Read the text of a newsroom.toml.
 
-    Raises NewsroomError: one line with the file, the table and the key, and
-    for an unknown key the nearest known one.
+    Raises NewsroomError with every problem there is: one line each with the
+    file, the table and the key, and for an unknown key or name the nearest
+    known one.
     """
     try:
         document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        said = _one_line(f"{where}: not valid TOML: {error}. Mend that line and try again.")
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        said = one_line(f"{where}: not valid TOML: {error}. Mend that line and try again.")
         raise NewsroomError(said) from error
     try:
         return Newsroom.model_validate(document)
     except ValidationError as error:
-        problems = "; ".join(_problem(document, dict(e)) for e in error.errors()[:5])
-        raise NewsroomError(_one_line(f"{where}: {problems}")) from error
+        own = [problem(Newsroom, document, dict(each)) for each in error.errors() if each["loc"]]
+        told = dict.fromkeys((*own, *(one_line(each) for each in _across(document))))
+        raise NewsroomError(*(f"{where}: {each}" for each in told)) from error
 
 
-def _one_line(text: str) -> str:
-    """What a text of the file brings along must not break the line."""
-    return " ".join(text.split())
+def _across(document: Mapping[str, Any]) -> Iterator[str]:
+    """What does not fit together, also in a document that has other faults."""
+    keys = _texts(document, "regions", "key") or [region.key for region in DEFAULT_REGIONS]
+    for table, key in (("regions", "key"), ("regions", "title"), ("sources", "name"), ("kinds", "name")):
+        yield from _twice(table, _texts(document, table, key))
+    for source in _tables(document, "sources"):
+        wanted = source.get("region")
+        if isinstance(wanted, str) and wanted and wanted not in keys:
+            there = f"but regions has only {', '.join(sorted(keys))}"
+            hint = did_you_mean(wanted, keys, "")
+            yield f'source "{source.get("name")}" names the region "{wanted}", {there}' + (
+                f"; {hint}" if hint else ""
+            )
 
 
-def _problem(document: dict[str, Any], error: dict[str, Any]) -> str:
-    place = list(error["loc"])
-    where = _place(document, place[:-1])
-    key = str(place[-1]) if place else ""
-    if error["type"] == "extra_forbidden":
-        known = _known_keys(place[:-1])
-        near = difflib.get_close_matches(key, known, n=1, cutoff=0.5)
-        hint = f'; did you mean "{near[0]}"?' if near else f"; known are {', '.join(sorted(known))}"
-        return f'{where} does not know the key "{key}"{hint}'
-    message = str(error["msg"]).removeprefix("Value error, ")
-    if not place or isinstance(place[-1], int):
-        return f"{_place(document, place)}: {message}" if place else message
-    if error["type"] == "missing":
-        return f'{where} lacks the key "{key}"'
-    return f"{where}, key {key}: {message}"
+def _twice(table: str, names: list[str]) -> Iterator[str]:
+    folded = [name.casefold() for name in names]
+    for name in dict.fromkeys(folded):
+        if folded.count(name) > 1:
+            yield f'[[{table}]] has "{names[folded.index(name)]}" twice'
 
 
-def _place(document: Any, place: list[Any]) -> str:
-    """``[[sources]] no. 2 "world"`` for ("sources", 1); of a list in it, the key follows."""
-    if not place:
-        return "the top level"
-    at = next((n for n, part in enumerate(place) if isinstance(part, int)), None)
-    if at is None:
-        return f"[{'.'.join(place)}]"
-    entry: Any = document
-    for part in place[: at + 1]:
-        try:
-            entry = entry[part]
-        except (KeyError, IndexError, TypeError):
-            break
-    called = entry.get("name") or entry.get("key") if isinstance(entry, dict) else None
-    numbered = f"[[{'.'.join(place[:at])}]] no. {place[at] + 1}" + (f' "{called}"' if called else "")
-    return ", key ".join([numbered, *(p for p in place[at + 1 :] if isinstance(p, str))])
+def _tables(document: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
+    found = document.get(name)
+    return [each for each in found if isinstance(each, Mapping)] if isinstance(found, list | tuple) else []
 
 
-def _known_keys(place: list[Any]) -> list[str]:
-    model: Any = Newsroom
-    for part in place:
-        if isinstance(part, int):
-            continue
-        annotation = model.model_fields[part].annotation
-        model = next((a for a in (annotation, *getattr(annotation, "__args__", ())) if _is_table(a)), model)
-    return list(model.model_fields)
-
-
-def _is_table(candidate: Any) -> bool:
-    return isinstance(candidate, type) and issubclass(candidate, Table)
+def _texts(document: Mapping[str, Any], table: str, key: str) -> list[str]:
+    found = [each.get(key) for each in _tables(document, table)]
+    return [each.strip() for each in found if isinstance(each, str) and each.strip()]

@@ -3,18 +3,22 @@
 Names are those of the environment: ``DIGEST_DATABASE_URL`` is ``database_url``.
 """
 
+import difflib
 import os
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfigDict
 
 from digest.errors import SettingsError
+from digest.model.links import web_address
 
-OF_THE_FACES = frozenset({"DIGEST_EDITOR"})  # read where it is used: in whose name a command acts
+LEAST_SECRET = 32  # characters: 128 bits even when they are hex digits, what BLAKE2b's tokens have
+LEAST_VARIETY = 8  # different characters; 32 random hex digits have fewer once in ten million times
+HOW_TO_MAKE_ONE = "python3 -c 'import secrets; print(secrets.token_hex(32))'"
 FOREIGN = ("SENDGRID_API_KEY", "SENDGRID_API_URL", "SENDGRID_WEBHOOK_KEY")
 
 
@@ -49,9 +53,9 @@ class Settings(BaseSettings):
     @field_validator("public_url", "sendgrid_api_url")
     @classmethod
     def _no_slash(cls, value: str) -> str:
-        if not value.startswith(("http://", "https://")):
-            raise ValueError("must start with http:// or https://")
-        return value.rstrip("/")
+        if "?" in value or "#" in value:
+            raise ValueError('must be an address without "?" and "#": paths are added to it')
+        return web_address(value).rstrip("/")
 
     @field_validator("now")
     @classmethod
@@ -70,14 +74,21 @@ class Settings(BaseSettings):
         return self
 
     def secrets(self) -> tuple[bytes, ...]:
-        """The signing keys, newest first. Raises SettingsError when there is none."""
-        keys = tuple(k.strip().encode() for k in self.secret.get_secret_value().split(",") if k.strip())
+        """The signing keys, newest first. Raises SettingsError when there is none, or one that can be guessed."""
+        keys = [key.strip() for key in self.secret.get_secret_value().split(",") if key.strip()]
         if not keys:
             raise SettingsError(
-                "DIGEST_SECRET is not set: readers' links cannot be signed. "
-                "Put DIGEST_SECRET=<64 random hex digits> into .env; `digest init` does it for you."
+                "DIGEST_SECRET is not set: readers' links cannot be signed. Put DIGEST_SECRET=<64 random "
+                f"hex digits> into .env; `digest init` does it for you, and {HOW_TO_MAKE_ONE} makes one."
             )
-        return keys
+        for number, key in enumerate(keys, start=1):
+            if len(key) < LEAST_SECRET or len(set(key)) < LEAST_VARIETY:
+                which = "" if len(keys) == 1 else f", key {number} of {len(keys)}"
+                raise SettingsError(
+                    f"DIGEST_SECRET{which} can be guessed, and with it readers' links be forged: it needs at "
+                    f"least {LEAST_SECRET} random characters. Make one with: {HOW_TO_MAKE_ONE}"
+                )
+        return tuple(key.encode() for key in keys)
 
 
 def load_settings(env_file: Path | None = None) -> Settings:
@@ -87,20 +98,33 @@ def load_settings(env_file: Path | None = None) -> Settings:
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"{env_file} cannot be read: {error}; it has to be a text in UTF-8") from error
     except ValidationError as error:
-        first = error.errors()[0]
-        name = str(first["loc"][0]) if first["loc"] else ""
-        variable = name if name in FOREIGN else f"DIGEST_{name.upper()}" if name else "settings"
-        text = str(first["msg"]).removeprefix("Value error, ")
-        raise SettingsError(f"{variable}: {text}") from error
+        raise SettingsError(*(_problem(dict(each)) for each in error.errors())) from error
+
+
+def _problem(error: dict[str, Any]) -> str:
+    name = str(error["loc"][0]) if error["loc"] else ""
+    variable = name if name in FOREIGN else f"DIGEST_{name.upper()}" if name else "settings"
+    return f"{variable}: {str(error['msg']).removeprefix('Value error, ')}"
 
 
 def unknown_names(
     environment: Mapping[str, str] = os.environ, env_file: Path | None = None
 ) -> tuple[str, ...]:
     """DIGEST_ names, of the environment and of the file, that mean nothing here: warned of, not refused."""
-    known = {f"DIGEST_{name.upper()}" for name in Settings.model_fields if not name.startswith("sendgrid")}
-    there = {*environment, *_names_in(env_file)} - OF_THE_FACES
-    return tuple(sorted(n for n in there if n.startswith("DIGEST_") and n not in known))
+    there = {*environment, *_names_in(env_file)}
+    return tuple(sorted(n for n in there if n.startswith("DIGEST_") and n not in _known()))
+
+
+def unknown(name: str) -> str:
+    """What to tell of a name that means nothing here."""
+    near = difflib.get_close_matches(name, sorted({*_known(), *FOREIGN}), n=1, cutoff=0.7)
+    return f"{name} means nothing to Keepreading; " + (
+        f"did you mean {near[0]}?" if near else "check its spelling"
+    )
+
+
+def _known() -> set[str]:
+    return {f"DIGEST_{name.upper()}" for name in Settings.model_fields if not name.startswith("sendgrid")}
 
 
 def _names_in(env_file: Path | None) -> Iterable[str]:

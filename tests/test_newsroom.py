@@ -232,6 +232,131 @@ def test_what_cannot_be_is_told_with_its_place(text: str, said: str) -> None:
     assert said in told(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        pytest.param("name = ''", "key name: must not be empty", id="no name"),
+        pytest.param("name = '  '", "key name: must not be empty", id="a name of spaces"),
+        pytest.param(
+            "zone = 'Europe/Londn'", '"Europe/Londn" is no time zone; did you mean "Europe/London"?', id="a slip"
+        ),
+        pytest.param("zone = 'new york'", 'did you mean "America/New_York"?', id="a city"),
+        pytest.param("zone = 'Mars'", 'write one such as "Europe/London"', id="nothing near"),
+        pytest.param("language = 'english'", 'no language tag; did you mean "en"?', id="a language by its name"),
+        pytest.param("language = 'pt_BR'", 'no language tag; did you mean "pt-BR"?', id="a locale"),
+        pytest.param("language = ''", "write one such as en, en-GB or pt-BR", id="no language"),
+        pytest.param(
+            "[cadence]\npublish = 'fryday 09:00'", 'did you mean "friday 09:00"?', id="a weekday misspelt"
+        ),
+        pytest.param(
+            "[cadence]\ndraft = 'friday 09:00'",
+            '[cadence]: draft and publish are both "friday 09:00"',
+            id="drafted when it goes out",
+        ),
+        pytest.param(
+            "[[regions]]\nkey = 'asia'\ntitle = 'Asia'\nmin = 5\nmax = 3",
+            '[[regions]] no. 1 "asia": min is 5, more than max, which is 3',
+            id="min over max",
+        ),
+        pytest.param(
+            "[[regions]]\nkey = 'Middle East'\ntitle = 'x'", 'digits and hyphens, such as "middle-east"', id="a key"
+        ),
+        pytest.param(
+            "[[regions]]\nkey = 'asia'\ntitle = 'x'\ncountries = ['Japan']",
+            'key countries: "Japan" is no country; write the two letters',
+            id="a country by its name",
+        ),
+        pytest.param(
+            REGIONS + "[[regions]]\nkey = 'afrique'\ntitle = 'AFRICA'",
+            '[[regions]] has "Africa" twice',
+            id="a title twice, in another case",
+        ),
+        pytest.param(
+            REGIONS + SOURCE + "region = 'midle-east'", 'did you mean "middle-east"?', id="a region misspelt"
+        ),
+        pytest.param(
+            "[look]\nfrom_email = 'weekly@lantern'",
+            '[look], key from_email: "weekly@lantern" is no address',
+            id="a sender that is none",
+        ),
+        pytest.param(
+            "[look]\nreply_to = 'The Desk <desk@example.org>'", "write it bare", id="an address with a name"
+        ),
+        pytest.param("site = 'www.example.org'", "key site: must start with http", id="a site without https"),
+        pytest.param(
+            "site = 'https://news.example.org@elsewhere.test/'", 'must not hold a name', id="a name in the site"
+        ),
+        pytest.param(
+            "[look]\nlogo_url = 'https://u:p@example.org/logo.png'", 'must not hold a name', id="in the logo"
+        ),
+        pytest.param("[look]\nlogo_url = 'logo.png'", "must start with http", id="a logo that is a file"),
+        pytest.param(
+            "[look]\n[[look.socials]]\nname = 'M'\nurl = 'https://a@b.example.org'",
+            'must not hold a name',
+            id="in a social",
+        ),
+        pytest.param("[look]\naccent = 'red'", '"red" is no colour; write it as #rrggbb', id="a colour by its name"),
+        pytest.param("[look]\nlist_id = 'our list'", "names no list", id="a list id with a space"),
+        pytest.param("[look]\nread_more = ''", "must not be empty", id="links without a text"),
+        pytest.param(
+            "[selection]\nhalf_life_hours = inf", "[selection], key half_life_hours: must be", id="for ever"
+        ),
+        pytest.param(
+            "[selection]\nlate_days = 4000", "key late_days: must be at most 366; it is 4000", id="too many days"
+        ),
+        pytest.param("[selection]\nminimum = 0", "key minimum: must be at least 1; it is 0", id="too few"),
+        pytest.param("[selection]\nminimum = '3 or 4'", "must be a whole number; it is \"3 or 4\"", id="no number"),
+        pytest.param("[policy]\nfour_eyes = 'maybe'", "must be true or false", id="neither true nor false"),
+        pytest.param(
+            "[policy]\nauto_approve = 'clear'", 'must be \'never\' or \'clean\'; it is "clear"; did you mean "clean"?',
+            id="a choice misspelt",
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_allowed_is_told_and_the_nearest_name(text: str, said: str) -> None:
+    assert said in told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[look]\nfrom_email = 'weekly@lantern.example.org'\nreply_to = 'zo\u00eb@example.org'",
+        "language = 'zh-Hant-TW'",
+        "language = 'sv'",
+        "[look]\nlogo_url = 'https://example.org/a.png?w=2&h=3'",
+        "[look]\nlist_id = 'weekly.lantern.example.org'",
+        "[cadence]\npublish = 'monday 07:00'\ndraft = 'thursday 17:00'",
+        "[[regions]]\nkey = 'africa'\ntitle = 'Africa'\ncountries = ['KE', 'tz']",
+    ],
+)
+def test_what_is_right_is_not_refused(text: str) -> None:
+    parse_newsroom(text)
+
+
+def test_everything_that_is_wrong_is_told_at_once_each_for_itself() -> None:
+    """Also what does not fit together, beside what cannot be at all."""
+    text = (
+        'nmae = "x"\nzone = "Europe/Londn"\n[selection]\nminimum = 0\nlate_days = -1\n'
+        '[look]\naccent = "red"\nfrom_email = "x"\n' + REGIONS + REGIONS + SOURCE + SOURCE
+    )
+    with pytest.raises(NewsroomError) as caught:
+        parse_newsroom(text)
+    problems = caught.value.problems
+    assert len(problems) == 11
+    assert all(each.startswith("newsroom.toml: ") for each in problems)
+    wanted = (
+        "nmae",
+        "zone",
+        "minimum",
+        "late_days",
+        "accent",
+        "from_email",
+        '"africa" twice',
+        '"world" twice',
+    )
+    assert all(any(word in each for each in problems) for word in wanted)
+
+
 def test_text_that_is_no_toml_is_told_with_its_line() -> None:
     assert "not valid TOML" in told("name = 'x'\nzone 'UTC'")
     assert "line 2" in told("name = 'x'\nzone 'UTC'")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from digest.errors import SettingsError
-from digest.settings import Settings, load_settings, unknown_names
+from digest.settings import Settings, load_settings, unknown, unknown_names
 
 
 def told(monkeypatch: pytest.MonkeyPatch, **environment: str) -> str:
@@ -96,7 +96,14 @@ def test_a_file_that_is_no_text_is_told_as_such(tmp_path: Path) -> None:
         ("DIGEST_CARRIER", "pigeon", "'outbox', 'sendgrid' or 'smtp'"),
         ("DIGEST_CARRIER", "", "'outbox', 'sendgrid' or 'smtp'"),
         ("DIGEST_PUBLIC_URL", "letters.example.org", "must start with http:// or https://"),
+        ("DIGEST_PUBLIC_URL", "https://ours.example.org@elsewhere.test", "must not hold a name"),
+        ("DIGEST_PUBLIC_URL", "https://name:word@elsewhere.test", "must not hold a name"),
+        ("DIGEST_PUBLIC_URL", "https://", "names no host"),
+        ("DIGEST_PUBLIC_URL", "https://[::1", "is no address"),
+        ("DIGEST_PUBLIC_URL", "https://a.example.org/?x=", 'without "?" and "#"'),
+        ("DIGEST_PUBLIC_URL", "https://a.example.org/\u202eb", "without spaces"),
         ("SENDGRID_API_URL", "api.example.org", "must start with http:// or https://"),
+        ("SENDGRID_API_URL", "https://key@api.example.org", "must not hold a name"),
         ("DIGEST_NOW", "2026-11-20T09:00:00", "needs a zone, such as 2026-11-20T09:00:00Z"),
         ("DIGEST_NOW", "yesterday", "valid datetime"),
         ("DIGEST_HTTP_TIMEOUT_SECONDS", "soon", "valid number"),
@@ -140,11 +147,40 @@ def test_no_secret_stands_in_an_error_or_in_what_is_printed(monkeypatch: pytest.
 # -- secrets and unknown names ------------------------------------------------
 
 
+NEW, OLD = "0123456789abcdef" * 4, "kq8Zp2-Vw7_xN4mT" * 2
+
+
 @pytest.mark.parametrize(
-    ("secret", "keys"), [("a", (b"a",)), ("new, old", (b"new", b"old")), (" new ,,old,", (b"new", b"old"))]
+    ("secret", "keys"), [(NEW, [NEW]), (f"{NEW}, {OLD}", [NEW, OLD]), (f" {NEW} ,,{OLD},", [NEW, OLD])]
 )
-def test_the_signing_keys_come_newest_first(secret: str, keys: tuple[bytes, ...]) -> None:
-    assert Settings(_env_file=None, secret=secret).secrets() == keys
+def test_the_signing_keys_come_newest_first(secret: str, keys: list[str]) -> None:
+    assert Settings(_env_file=None, secret=secret).secrets() == tuple(key.encode() for key in keys)
+
+
+@pytest.mark.parametrize(
+    ("secret", "which"),
+    [
+        ("x", "DIGEST_SECRET can"),
+        (NEW[:31], "DIGEST_SECRET can"),
+        ("a" * 64, "DIGEST_SECRET can"),
+        ("change-me" + " " * 60, "DIGEST_SECRET can"),
+        (f"{NEW},old", "DIGEST_SECRET, key 2 of 2 can"),
+    ],
+)
+def test_a_signing_key_that_can_be_guessed_is_refused_and_how_to_make_one_is_told(
+    secret: str, which: str
+) -> None:
+    """Who guesses it unsubscribes everybody: an old key too, as long as it counts."""
+    with pytest.raises(SettingsError) as caught:
+        Settings(_env_file=None, secret=secret).secrets()
+    assert str(caught.value).startswith(which)
+    assert "at least 32 random characters" in str(caught.value)
+    assert "secrets.token_hex(32)" in str(caught.value)
+    assert secret.strip() not in str(caught.value) or secret == "x"
+
+
+def test_a_key_of_thirty_two_random_characters_is_enough() -> None:
+    assert Settings(_env_file=None, secret=NEW[:32]).secrets() == (NEW[:32].encode(),)
 
 
 @pytest.mark.parametrize("secret", ["", " ", ","])
@@ -170,6 +206,29 @@ def test_an_unknown_name_in_the_file_is_told_too(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("DIGEST_CARIER=smtp\nDIGEST_OUTBOX=x\nOTHER=1\n", "utf-8")
     assert unknown_names({"DIGEST_LEESE": "1"}, tmp_path / ".env") == ("DIGEST_CARIER", "DIGEST_LEESE")
     assert unknown_names({}, tmp_path / "none") == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("DIGEST_CARIER", "did you mean DIGEST_CARRIER?"),
+        ("DIGEST_SENDGRID_API_KEY", "did you mean SENDGRID_API_KEY?"),
+        ("DIGEST_COFFEE", "check its spelling"),
+    ],
+)
+def test_an_unknown_name_is_told_with_the_nearest_one(name: str, said: str) -> None:
+    assert unknown(name) == f"{name} means nothing to Keepreading; {said}"
+
+
+def test_all_that_is_wrong_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DIGEST_CARRIER", "pigeon")
+    monkeypatch.setenv("DIGEST_PUBLIC_URL", "letters")
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+    assert [problem.partition(":")[0] for problem in caught.value.problems] == [
+        "DIGEST_PUBLIC_URL",
+        "DIGEST_CARRIER",
+    ]
 
 
 def test_an_unknown_name_stops_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

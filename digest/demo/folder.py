@@ -1,5 +1,6 @@
 """Sets up the demo's folder: a whole newsroom that can be thrown away."""
 
+import os
 import secrets
 import shutil
 from dataclasses import dataclass
@@ -55,6 +56,11 @@ class DemoPlan:
     send_at: datetime
 
 
+def holds_demo(folder: Path) -> bool:
+    """Whether a demo that this command made lies there."""
+    return (folder / MARKER).is_file()
+
+
 def build_demo(folder: Path, *, public_url: str = "http://127.0.0.1:8000") -> DemoPlan:
     """Write the demo into a new or empty folder, or over an older demo.
 
@@ -101,7 +107,7 @@ def _make_room(folder: Path) -> None:
         raise BadInput(f"{folder} is a file. Name a folder for the demo.")
     if not folder.exists() or not any(folder.iterdir()):
         folder.mkdir(parents=True, exist_ok=True)
-    elif (folder / MARKER).is_file():
+    elif holds_demo(folder):
         _remove_old(folder)
     else:
         raise BadInput(f"{folder} is not empty and holds no demo. Name a new folder: digest demo FOLDER.")
@@ -116,10 +122,10 @@ def _remove_old(folder: Path) -> None:
 
 
 def _write_env(path: Path, public_url: str) -> None:
-    """Readable by its owner only: it holds the key that signs readers' links."""
-    path.touch(mode=0o600)
-    path.chmod(0o600)
-    _write(path, _ENV.format(now=DEMO_NOW.isoformat(), secret=secrets.token_hex(32), public_url=public_url))
+    """Readable by its owner only, from the first byte on: it holds the key that signs readers' links."""
+    text = _ENV.format(now=DEMO_NOW.isoformat(), secret=secrets.token_hex(32), public_url=public_url)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        file.write(text)
 
 
 def _write(path: Path, text: str) -> None:

@@ -21,6 +21,7 @@ from subscribers.exchange import ImportReport, import_csv
 
 PUBLIC_URL = "https://weekly.harborhinterland.example.org"
 EDITOR, SECOND = "Mara Lindqvist", "Teo Adeyemi"
+TRY_NEXT = ("status", "show", "why", "preview --text", "report")
 INTRO = (
     "Good morning. Four harbors, two river treaties and a railway that changed its mind: this week’s pieces "
     "are about who gets to decide what crosses a line on a map.\n\n"
@@ -139,4 +140,3 @@ def _to_open(app: App, plan: DemoPlan, sent: Sent) -> Iterator[str]:
     yield ""
     yield f"open       {page}"
     yield f"           {some}"
-    yield f"then       cd {folder}, and: digest status; digest show; digest report; digest why; digest preview --text"

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from hashlib import sha256
 from typing import Protocol
 
 
@@ -31,6 +32,18 @@ class Mail:
     text: str
 
 
+def seal_of(mail: Mail, approval: str, variant: int) -> str:
+    """SHA-256 of a body with the approval (its hash) and the variant it belongs to.
+
+    What is stored of a variant is handed over only while this is still the same.
+    """
+    whole = sha256(f"{approval}\0{variant}".encode())
+    for part in (mail.subject, mail.preheader, mail.html, mail.text):
+        data = part.encode("utf-8", "surrogatepass")
+        whole.update(b"%d:" % len(data) + data)  # the length: no part can be moved into the next
+    return whole.hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class Recipient:
     """A reader as the carrier sees them.
@@ -48,10 +61,13 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class Sender:
+    """Who it is from. ``tracking``: whether the carrier may count opens and clicks."""
+
     from_name: str
     from_email: str
     reply_to: str
     list_id: str
+    tracking: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +151,14 @@ class Carrier(Protocol):
     Implementations are used by one thread at a time, never raise for what the
     other side does (that is an ``Outcome``), and give up a request well within
     the timeout they were built with.
+
+    ``identity`` is the name and where its mails go, "smtp mail.example.org:587":
+    only a carrier of the same identity can say what became of an attempt. It
+    holds no secret.
     """
 
     name: str
+    identity: str
     capabilities: Capabilities
 
     def submit(self, handover: Handover, /) -> Outcome:

@@ -122,6 +122,24 @@ class Look:
     socials: tuple[tuple[str, str], ...]
     read_more: str
     latest_title: str
+    masthead: str = "auto"
+    """ "text", "band" or "logo"; "auto" is the logo if there is one, else the text."""
+    series: tuple[str, ...] = ()
+    """The kinds that are set apart in a band of their own, by name."""
+    region_pages: tuple[tuple[str, str], ...] = ()
+    """Region key and the address where all of its articles stand."""
+    sign_up_url: str = ""
+    tracking: bool = False
+    """Whether the carrier may count opens and clicks: what readers are exposed to is approved too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What an earlier edition got wrong. ``title`` and ``url`` are the article's, ``text`` what is right."""
+
+    title: str
+    text: str
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +156,7 @@ class Edition:
     lead: Placed | None
     sections: tuple[Section, ...]
     latest: tuple[Placed, ...]
+    corrections: tuple[Correction, ...] = ()
 
     def placed(self) -> tuple[Placed, ...]:
         """Every article in the order in which it is read."""
