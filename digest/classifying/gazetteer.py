@@ -1,16 +1,17 @@
 """The names the classifier knows, read from the tables in ``data/``.
 
-Countries, their places and peoples stand in ``countries.tsv``; seas, blocs,
-institutions, people and usage in ``names.tsv``; names of several places in
-``ambiguous.tsv``; politicians, who age fastest, in ``leaders.toml``. Later
-tables win: leaders over names over ambiguous over countries, so that a name is
-decided in one place.
+Countries, their places and peoples stand in ``countries.tsv`` and
+``places.tsv``; seas, blocs, institutions, people and usage in ``names.tsv``;
+names of several places in ``ambiguous.tsv``; politicians, who age fastest, in
+``leaders.toml``. Later tables win: leaders over names over ambiguous over
+places over countries, so that a name is decided in one place. A newsroom's own
+tables (``own.py``) win over all of them.
 """
 
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -21,6 +22,7 @@ Tokens = tuple[str, ...]
 Codes = tuple[str, ...]
 
 NO_PLURAL = ("s", "sh", "ch", "ese", "z", "x")
+EXACT, SHY = "=", "~"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,11 @@ class Sense:
 
     ``codes`` are ISO codes that share the name evenly; empty for a false
     friend. ``others`` are meant instead when the rest of the text names them,
-    or the countries ``near`` them, more. ``years`` bound the texts in which the name counts; an open end is None.
+    or the countries ``near`` them, more. ``years`` bound the texts in which
+    the name counts; an open end is None; outside of them it means what
+    ``otherwise`` says, or nothing. A shy name is a common word or surname too:
+    it counts only behind "in", "from" or a title, or beside another name of
+    its country.
     """
 
     kind: str
@@ -37,6 +43,8 @@ class Sense:
     others: Codes = ()
     near: Codes = ()
     years: tuple[int, int | None] | None = None
+    is_shy: bool = False
+    otherwise: "Sense | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,30 +57,38 @@ class Gazetteer:
 
     def label(self, codes: Codes) -> str:
         """The countries as an editor reads them; empty when there are many."""
-        return self.countries[codes[0]] if len(codes) == 1 else ""
-
-
-def load_gazetteer(leaders: str | None = None) -> Gazetteer:
-    """The shipped tables, with other leaders if the text of such a table is given."""
-    return _shipped() if leaders is None else _build(leaders)
+        return self.countries.get(codes[0], "") if len(codes) == 1 else ""
 
 
 @cache
-def _shipped() -> Gazetteer:
-    return _build(read_table("leaders.toml"))
+def load_gazetteer() -> Gazetteer:
+    """The shipped tables."""
+    leaders = tomllib.loads(read_table("leaders.toml"))
+    entries = (*_countries(), *_places(), *_ambiguous(), *_names(), *leaders_in(leaders))
+    return build_gazetteer(entries, dict(_country_names()))
 
 
-def _build(leaders: str) -> Gazetteer:
+def build_gazetteer(entries: Iterable[tuple[str, Sense]], countries: dict[str, str]) -> Gazetteer:
+    """Names as they stand in the tables, later ones winning."""
     senses: dict[Tokens, Sense] = {}
     exact: set[Tokens] = set()
-    entries = (*_countries(), *_ambiguous(), *_names(), *_leaders(tomllib.loads(leaders)))
-    for name, sense in entries:
-        if name.startswith("="):
-            exact.add(words_of(name[1:]))
+    for written, given in entries:
+        name, sense = written, given
+        if name.startswith(SHY):
+            name, sense = name[1:], replace(given, is_shy=True)
+        if name.startswith(EXACT):
+            tokens = words_of(name[1:])
+            exact.add(tokens)
+            senses[tokens] = sense
+            continue
         for spelling in _spellings(name, sense.kind):
-            senses[words_of(spelling)] = sense
+            tokens = words_of(spelling)
+            older = senses.get(tokens) if sense.years else None
+            senses[tokens] = (
+                replace(sense, otherwise=older) if older and older.codes != sense.codes else sense
+            )
     senses.pop((), None)
-    return Gazetteer(senses, dict(_country_names()), frozenset(exact))
+    return Gazetteer(senses, countries, frozenset(exact))
 
 
 def read_table(name: str) -> str:
@@ -80,6 +96,7 @@ def read_table(name: str) -> str:
     return (resources.files("digest.classifying") / "data" / name).read_text(encoding="utf-8")
 
 
+@cache
 def default_regions() -> dict[str, Codes]:
     """Region key to ISO codes, for regions whose newsroom names no countries."""
     table = tomllib.loads(read_table("regions.toml"))
@@ -94,13 +111,12 @@ def _rows(name: str, columns: int) -> Iterator[list[str]]:
 
 
 def _listed(cell: str) -> list[str]:
-    return [name.strip() for name in cell.split(";") if name.strip()]
+    return [name for each in cell.split(";") if (name := each.strip())]
 
 
-def _country_rows() -> Iterator[list[str]]:
-    rows = _rows("countries.tsv", 6)
-    next(rows)  # the names of the columns
-    return rows
+@cache
+def _country_rows() -> tuple[list[str], ...]:
+    return tuple(_rows("countries.tsv", 6))[1:]  # without the names of the columns
 
 
 def _country_names() -> Iterator[tuple[str, str]]:
@@ -118,7 +134,15 @@ def _countries() -> Iterator[tuple[str, Sense]]:
 
 
 def _plural(demonym: str) -> Iterable[str]:
-    return (demonym,) if demonym.endswith(NO_PLURAL) or demonym.startswith("=") else (demonym, f"{demonym}s")
+    return (
+        (demonym,) if demonym.endswith(NO_PLURAL) or demonym.startswith(EXACT) else (demonym, f"{demonym}s")
+    )
+
+
+def _places() -> Iterator[tuple[str, Sense]]:
+    for code, kind, names in _rows("places.tsv", 3):
+        sense = Sense(kind, (code,))
+        yield from ((name, sense) for name in _listed(names))
 
 
 def _ambiguous() -> Iterator[tuple[str, Sense]]:
@@ -132,22 +156,31 @@ def _names() -> Iterator[tuple[str, Sense]]:
         yield from ((name, sense) for name in _listed(names))
 
 
-def _leaders(table: dict[str, Any]) -> Iterator[tuple[str, Sense]]:
+def leaders_in(table: dict[str, Any]) -> Iterator[tuple[str, Sense]]:
+    """The names of a leaders.toml: full ones always count, short ones near the years given.
+
+    They come in the order of their years, so that in an undated text the
+    latest bearer of a short name is meant.
+    """
+    short = []
     for code, entry in table.items():
+        always = Sense("person", (code,))
         for leader in entry["leaders"]:
-            always = Sense("person", (code,))
-            dated = Sense("person", (code,), years=(leader["from"], leader.get("until")))
-            yield from ((name, always) for name in (leader["name"], *leader.get("also", ())))
+            yield leader["name"], always
+            yield from ((name, always) for name in leader.get("also", ()))
             if "short" in leader:
-                yield leader["short"], dated
+                years = (leader["from"], leader.get("until"))
+                short.append((years[0], leader["short"], Sense("person", (code,), years=years)))
+    yield from ((name, sense) for _, name, sense in sorted(short, key=lambda entry: entry[0]))
 
 
 def _spellings(name: str, kind: str) -> Iterable[str]:
     """The name as written, and how else headlines write it."""
-    if name.startswith("="):
-        return (name[1:],)
+    starts_low = kind != "none" and name[:1].islower()
+    if name.isascii() and not starts_low:
+        return (name,)
     spellings = {name, without_accents(name)}
-    if kind != "none" and name[:1].islower():
+    if starts_low:
         spellings |= {capitalised(each) for each in spellings}
         spellings |= {" ".join(map(capitalised, each.split())) for each in spellings}
     return spellings

@@ -7,17 +7,22 @@ from digest.classifying.gazetteer import Sense, read_table
 
 
 class Persons:
-    """Which words are given names, by the packaged lists."""
+    """Which words are given names and titles, by the packaged lists."""
 
     def __init__(self) -> None:
         lists = tomllib.loads(read_table("persons.toml"))
         self._given_names = frozenset(lists["given_names"].split())
         self._named_like_people = frozenset(lists["named_like_people"].split())
         self._of_places = frozenset(lists["of_places"].split())
+        self._titles = frozenset(lists["titles"].split())
+
+    def is_title(self, word: str) -> bool:
+        """Whether a politician's surname may follow: "President", "PM"."""
+        return word in self._titles
 
     def has_name(self, words: Sequence[str], place: int, size: int, sense: Sense) -> bool:
         """Whether the name of a place at this point of a text is part of a person's name."""
-        if size > 1 or sense.kind not in ("place", "capital", "country"):
+        if size > 1 or sense.kind not in ("place", "capital", "country", "division"):
             return False
         if place and words[place - 1] in self._given_names:
             return True

@@ -25,7 +25,9 @@ def words_in(text: str) -> list[Word]:
 
 
 def words_of(text: str) -> tuple[str, ...]:
-    return tuple(word.text for word in words_in(text))
+    if text.isascii() and text.isalpha():
+        return (text,)
+    return tuple([_plain(word) for word in _TOKEN.findall(text)])
 
 
 def _plain(word: str) -> str:
@@ -34,4 +36,4 @@ def _plain(word: str) -> str:
 
 def composed(text: str) -> str:
     """The text with each accented letter as one character (NFC)."""
-    return unicodedata.normalize("NFC", text)
+    return text if text.isascii() else unicodedata.normalize("NFC", text)

@@ -10,13 +10,16 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from digest.classifying.context import Bearing
 from digest.classifying.gazetteer import Codes
 from digest.classifying.matching import Mention
 
-WEIGHTS = {"institution": 0.65, "person": 0.9, "bloc": 0.5, "cue": 0.25}  # any other kind: 1
+WEIGHTS = {"institution": 0.65, "person": 0.9, "bloc": 0.5, "cue": 0.25, "continent": 0.6}  # any other: 1
+PLACES = ("country", "capital", "place", "division")
 LOCATED = 1.8
 AGAIN = 0.5
 ABROAD = 0.4
+ASIDE = 0.4
 MOST_CUES = 1.2  # many turns of phrase together count no more than one place does
 
 POWERS = frozenset({"US", "GB"})
@@ -70,7 +73,7 @@ class Weighed:
 def weigh(parts: Sequence[Part], region_of: Mapping[str, str]) -> Weighed:
     """Weigh all mentions. Of equal regions the one named first is best."""
     meant = _meant(parts)
-    has_place = any(not _acts(mention, codes) and mention.sense.kind != "cue" for _, mention, codes in meant)
+    has_place = any(_is_place_of_news(mention, codes) for _, mention, codes in meant)
     mentions = tuple(_weights(meant, has_place=has_place))
     scores = _scores(mentions, region_of)
     ranked = tuple(sorted(scores.items(), key=lambda entry: -round(entry[1], 9)))
@@ -78,14 +81,31 @@ def weigh(parts: Sequence[Part], region_of: Mapping[str, str]) -> Weighed:
 
 
 def _meant(parts: Sequence[Part]) -> list[tuple[Part, Mention, Codes]]:
-    """Each mention with its countries, names of several places decided by the others."""
+    """Each mention with its countries, names of several places decided by the others.
+
+    Shy names that nothing bears out are left away.
+    """
     named = [(part, mention) for part in parts for mention in part.mentions if mention.sense.codes]
     support: dict[str, float] = defaultdict(float)
     for _, mention in named:
-        if not mention.sense.others:
+        if not mention.sense.others and not _is_doubtful(mention):
             for code in mention.sense.codes:
                 support[code] += WEIGHTS.get(mention.sense.kind, 1.0) / len(mention.sense.codes)
-    return [(part, mention, _choose(mention, support)) for part, mention in named]
+    borne_out = [
+        (part, mention)
+        for part, mention in named
+        if not _is_doubtful(mention) or any(support.get(code) for code in mention.sense.codes)
+    ]
+    return [(part, mention, _choose(mention, support)) for part, mention in borne_out]
+
+
+def _is_doubtful(mention: Mention) -> bool:
+    return mention.sense.is_shy and not mention.is_led
+
+
+def _is_place_of_news(mention: Mention, codes: Codes) -> bool:
+    is_aside = mention.bearing is Bearing.ASIDE
+    return not _acts(mention, codes) and not is_aside and mention.sense.kind != "cue"
 
 
 def _choose(mention: Mention, support: Mapping[str, float]) -> Codes:
@@ -109,7 +129,9 @@ def _weights(meant: Sequence[tuple[Part, Mention, Codes]], *, has_place: bool) -
         seen[codes, kind == "cue"] += 1
         if has_place and _acts(mention, codes):
             weight *= ABROAD
-        if mention.is_located and kind in ("country", "capital", "place"):
+        if mention.bearing is Bearing.ASIDE:
+            weight *= ASIDE
+        elif mention.bearing is Bearing.LOCATED and kind in PLACES:
             weight *= LOCATED
         weighed.append(Read(part.name, mention, codes, weight))
     return weighed

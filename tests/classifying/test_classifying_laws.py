@@ -1,12 +1,16 @@
 """What holds for every text."""
 
+import re
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.classifying import build_classifier
+from digest.classifying.explaining import explain
 from digest.classifying.gazetteer import load_gazetteer
 from digest.classifying.matching import Finder
-from digest.newsroom import Newsroom
+from digest.model.article import Article
+from digest.newsroom import Newsroom, Region
 
 CLASSIFIER = build_classifier(Newsroom())
 FINDER = Finder(load_gazetteer())
@@ -67,3 +71,30 @@ def test_names_are_found_as_they_stand_and_in_order(title: str) -> None:
 @given(titles, titles)
 def test_the_same_words_are_always_filed_the_same(title: str, dek: str) -> None:
     assert build_classifier(Newsroom()).file_words(title, dek) == CLASSIFIER.file_words(title, dek)
+
+
+wild = st.text(st.characters(), max_size=60)  # surrogates and controls too
+quoted = re.compile(r"(?:^|, )(?:title: |dek: )?([^,]+?)(?: \([^()]*\))?(?=, |$)")
+
+
+@given(wild, wild, wild, st.lists(wild, max_size=3), wild)
+def test_no_text_brings_it_down(title: str, dek: str, kicker: str, tags: list[str], url: str) -> None:
+    piece = Article(identity=url, url=url, title=title, dek=dek, kicker=kicker, categories=tuple(tags))
+    assert 0.0 <= CLASSIFIER.file(piece).confidence <= 1.0
+    assert CLASSIFIER.terms(piece) == CLASSIFIER.terms(piece)
+    explain(CLASSIFIER, Newsroom(), title, dek)
+
+
+@given(titles, titles)
+def test_evidence_quotes_words_of_the_text(title: str, dek: str) -> None:
+    filing = CLASSIFIER.file_words(title, dek)
+    words = [text for text in filing.evidence if not text.startswith(("unsure", "elsewhere", "also"))]
+    for text in words:
+        for name in quoted.findall(text):
+            assert name in f"{title} {dek}"
+
+
+@given(titles, titles, st.permutations(Newsroom().regions))
+def test_the_order_of_regions_decides_nothing(title: str, dek: str, regions: list[Region]) -> None:
+    other = build_classifier(Newsroom(regions=tuple(regions)))
+    assert other.file_words(title, dek) == CLASSIFIER.file_words(title, dek)

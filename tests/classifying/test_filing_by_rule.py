@@ -193,7 +193,7 @@ def test_a_region_without_countries_is_filed_by_rule_only() -> None:
 
 @pytest.mark.parametrize(
     ("code", "hint"),
-    [pytest.param("UK", "write GB", id="UK"), pytest.param("Kenya", "two letters", id="a name")],
+    [pytest.param("UK", "write GB", id="UK"), pytest.param("QQ", "two letters", id="not given out")],
 )
 def test_a_country_that_is_no_code_is_refused_with_its_place(code: str, hint: str) -> None:
     newsroom = Newsroom(regions=(Region(key="north", title="North", countries=(code,)),))
