@@ -1,146 +1,114 @@
-"""Which articles tell the same, found without comparing each with each.
+"""How much two articles tell the same, and what follows from it.
 
-Two articles are near the same when the words of title and dek are alike by
-90 of 100 (rapidfuzz's token_set_ratio), those of the titles alone by 75, they
-are at most seven days apart, and their numbers do not contradict each other.
-Where one has no dek, only the titles count, and they must be alike by 90.
+Titles and deks are compared apart, by weighted Jaccard: the weight of the
+units that both have over the weight of those that either has.
 
-The other three rules are not for show. Among 5,669 headlines of one year,
-600,000 pairs within seven days, the 90 alone merged eleven that were different
-stories: columns that open with the same editor's note, and follow-ups ("second
-day of deliberations", "third day"). With all four, one pair was merged, and it
-told the same. A short text is never near another, since any longer one that
-holds its few words would count as its equal ("Morning briefing"). The very same
-title six days later or more is a weekly column, not a repetition.
+    likeness = max(all, (2 title + dek) / 3, (title + 2 dek) / 3)
+
+where ``all`` is title and dek as one text; a byline or a picture in common adds
+``BONUS``. From ``PERHAPS`` on an editor is told. The two are surely the same
+only when title and dek both say so, or they share the last step of their
+address, and nothing speaks against it: numbers that differ ("second day",
+"third day"; a grown toll may be another article), names in the titles that
+differ, a title of a series ("Quiz of the week"), or the very same title six
+days later or more.
+
+benchmarks/likeness.py measures how often this errs, and how PERHAPS was found.
 """
 
-import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from functools import cached_property
+from datetime import timedelta
 
-from rapidfuzz.fuzz import token_set_ratio
+from digest.selecting.weighing import Units, Weighed, Weights
 
-SAME_TEXT = 90.0
-SAME_TITLE = 75.0
+PERHAPS = 0.36
+BONUS = 0.05
+LEAST_SHARE = PERHAPS - BONUS
 APART = timedelta(days=7)
 COLUMN = timedelta(days=6)
-FEWEST_WORDS = 4
-PROBES = 4
-LONGEST_POSTING = 60  # keeps 2,000 articles of few distinct words under a second
-
-WORD = re.compile(r"\w+")
-NUMBER = re.compile(
-    r"\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
-    r"|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
-)
+FEWEST_UNITS = 4
 
 
-@dataclass(frozen=True)
-class Telling:
-    """What an article tells, for comparing. Not slotted: its word lists are kept once made."""
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """From 0 to 1: of the whole, of the titles, of the deks. ``is_sure``: the same beyond doubt."""
 
-    id: str
-    title: str
-    dek: str
-    when: datetime
+    score: float
+    title: float
+    dek: float
+    is_sure: bool
 
-    @cached_property
-    def title_words(self) -> str:
-        return _words(self.title)
-
-    @cached_property
-    def title_length(self) -> int:
-        return len(self.title_words.split())
-
-    @cached_property
-    def words(self) -> str:
-        return _words(f"{self.title} {self.dek}")
-
-    @cached_property
-    def distinct(self) -> frozenset[str]:
-        return frozenset(self.words.split())
-
-    @cached_property
-    def numbers(self) -> frozenset[str]:
-        return frozenset(w for w in self.distinct if NUMBER.fullmatch(w))
+    def __str__(self) -> str:
+        return f"titles {self.title * 100:.0f}, deks {self.dek * 100:.0f} of 100"
 
 
-def likeness(a: Telling, b: Telling) -> float:
-    """From 90 to 100 if the two are near the same by the rule of this module, else 0."""
-    if not _comparable(a, b):
+NOTHING = Likeness(0.0, 0.0, 0.0, is_sure=False)
+
+
+def likeness(a: Weighed, b: Weighed, weights: Weights) -> Likeness:
+    """By the rule of this module; the same whichever comes first."""
+    if abs(a.telling.when - b.telling.when) > APART or min(len(a.all.of), len(b.all.of)) < FEWEST_UNITS:
+        return NOTHING
+    title = jaccard(a.title, b.title, weights)
+    has_deks = bool(a.dek.of and b.dek.of)
+    dek = jaccard(a.dek, b.dek, weights) if has_deks else 0.0
+    score = _score(a, b, title, dek, weights) if has_deks else title
+    score += _evidence(a, b) if score > 0 else 0.0
+    if _is_another_of_its_series(a, b, title, dek) or (a.is_other_form != b.is_other_form and dek < 0.9):
+        return NOTHING
+    return Likeness(
+        min(1.0, score), title, dek, _is_sure(a, b, title, dek) and _nothing_against(a, b, title, dek)
+    )
+
+
+def jaccard(a: Units, b: Units, weights: Weights) -> float:
+    """The weight of what both have over the weight of what either has; 0 where nothing weighs."""
+    shared = a.of & b.of
+    if not shared:
         return 0.0
-    if not (a.dek and b.dek):
-        return token_set_ratio(a.title_words, b.title_words, score_cutoff=SAME_TEXT)
-    if not token_set_ratio(a.title_words, b.title_words, score_cutoff=SAME_TITLE):
-        return 0.0
-    return token_set_ratio(a.words, b.words, score_cutoff=SAME_TEXT)
+    both = weights.sum(shared)
+    either = a.weight + b.weight - both
+    return both / either if either > 0 else 0.0
 
 
-def _comparable(a: Telling, b: Telling) -> bool:
-    fewest = min(len(a.distinct), len(b.distinct))
-    apart = abs(a.when - b.when)
-    if fewest < FEWEST_WORDS or apart > APART or (apart >= COLUMN and a.title_words == b.title_words):
+def _score(a: Weighed, b: Weighed, title: float, dek: float, weights: Weights) -> float:
+    """What is in one's title and the other's dek counts only where titles or deks come near by themselves."""
+    apart = max((2 * title + dek) / 3, (title + 2 * dek) / 3)
+    return max(apart, jaccard(a.all, b.all, weights)) if max(title, dek) >= LEAST_SHARE else apart
+
+
+def _evidence(a: Weighed, b: Weighed) -> float:
+    same_author = bool(a.telling.authors & b.telling.authors)
+    same_image = bool(a.image) and a.image == b.image
+    return BONUS if same_author or same_image else 0.0
+
+
+def _is_another_of_its_series(a: Weighed, b: Weighed, title: float, dek: float) -> bool:
+    """Series share their titles, and often their deks; only the very same text says more."""
+    if not (a.is_series and b.is_series):
         return False
-    if not (a.dek and b.dek) and min(a.title_length, b.title_length) < FEWEST_WORDS:
+    return min(title, dek) < 0.9 or len(a.dek.of) < 2 * FEWEST_UNITS or _is_column(a, b)
+
+
+def _is_column(a: Weighed, b: Weighed) -> bool:
+    return abs(a.telling.when - b.telling.when) >= COLUMN
+
+
+def _is_sure(a: Weighed, b: Weighed, title: float, dek: float) -> bool:
+    if a.slug and a.slug == b.slug and title >= 0.5:
+        return True
+    if not (a.dek.of and b.dek.of):
+        return title >= 0.9 and min(len(a.title.of), len(b.title.of)) >= FEWEST_UNITS
+    return (title >= 0.5 and dek >= 0.5 and title + dek >= 1.2) or (title >= 0.35 and dek >= 0.9)
+
+
+def _nothing_against(a: Weighed, b: Weighed, title: float, dek: float) -> bool:
+    if a.is_series or b.is_series or (_is_column(a, b) and title >= 0.9):
         return False
-    if a.numbers and b.numbers and a.numbers != b.numbers:
+    if _differ(a.title_numbers, b.title_numbers) or (dek < 0.9 and _differ(a.numbers, b.numbers)):
         return False
-    return (
-        2 * len(a.distinct & b.distinct) >= fewest
-    )  # with fewer, 90 is out of reach; saves most of the time
+    return not (a.names - b.all.of and b.names - a.all.of)
 
 
-def near_pairs(tellings: Sequence[Telling]) -> Iterator[tuple[int, int, float]]:
-    """Each near pair once, as (lower index, higher index, likeness), in order.
-
-    Only articles that share one of the rarest words of either are compared.
-    A word that a single article has cannot be shared, and one that more than
-    ``LONGEST_POSTING`` have says nothing; articles with the very same words
-    are compared whatever these are.
-    """
-    for low, high in sorted(_worth_comparing(tellings)):
-        alike = likeness(tellings[low], tellings[high])
-        if alike:
-            yield low, high, alike
-
-
-def _worth_comparing(tellings: Sequence[Telling]) -> set[tuple[int, int]]:
-    postings = _postings(tellings)
-    pairs: set[tuple[int, int]] = set()
-    for index, telling in enumerate(tellings):
-        for word in _rarest(telling, postings):
-            pairs.update((min(index, other), max(index, other)) for other in postings[word] if other != index)
-    return pairs | _same_words(tellings)
-
-
-def _postings(tellings: Sequence[Telling]) -> dict[str, list[int]]:
-    frequency = Counter(word for telling in tellings for word in telling.distinct)
-    useful = {word for word, count in frequency.items() if 2 <= count <= LONGEST_POSTING}
-    postings: dict[str, list[int]] = defaultdict(list)
-    for index, telling in enumerate(tellings):
-        for word in telling.distinct & useful:
-            postings[word].append(index)
-    return postings
-
-
-def _rarest(telling: Telling, postings: dict[str, list[int]]) -> list[str]:
-    shared = (word for word in telling.distinct if word in postings)
-    return sorted(shared, key=lambda word: (len(postings[word]), word))[:PROBES]
-
-
-def _same_words(tellings: Sequence[Telling]) -> set[tuple[int, int]]:
-    """Each article with the best of those that have the very same words: one pair each."""
-    first: dict[frozenset[str], int] = {}
-    pairs = set()
-    for index, telling in enumerate(tellings):
-        earlier = first.setdefault(telling.distinct, index)
-        if earlier != index:
-            pairs.add((earlier, index))
-    return pairs
-
-
-def _words(text: str) -> str:
-    return " ".join(WORD.findall(text.casefold()))
+def _differ(a: frozenset[str], b: frozenset[str]) -> bool:
+    return bool(a - b and b - a)

@@ -38,8 +38,12 @@ class Authors:
         return next((name for name in article.authors if self.counts[_folded(name)] >= self.limit), None)
 
     def seat(self, article: Article) -> None:
-        names = {_folded(name) for name in article.authors}
-        self.counts.update(names - NO_PERSON - {_folded(self.publication)})
+        self.counts.update(persons(article) - {_folded(self.publication)})
+
+
+def persons(article: Article) -> frozenset[str]:
+    """Its authors, folded, without agencies and desks."""
+    return frozenset(_folded(name) for name in article.authors) - NO_PERSON
 
 
 def place(scored: Iterable[Scored], newsroom: Newsroom) -> Places:

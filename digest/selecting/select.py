@@ -12,7 +12,7 @@ from digest.model.edition import Placed, Reason, Section, Verdict, canonical_jso
 from digest.model.window import Window
 from digest.newsroom import Newsroom
 from digest.selecting.candidate import NO_PAST, Candidate, Past
-from digest.selecting.duplicates import Twin, twins
+from digest.selecting.duplicates import Twin, sort_out
 from digest.selecting.placing import Places, place
 from digest.selecting.running import Out, Rules, Running, kind_of
 from digest.selecting.score import Scored, score
@@ -49,11 +49,11 @@ def select(
     running = [r for r in rulings if isinstance(r, Running)]
     out = [r for r in rulings if isinstance(r, Out)]
     regions = frozenset(region.key for region in newsroom.regions)
-    giving_way = twins(running, (o for o in out if o.stands_in_way), regions)
-    gone = {twin.loser.candidate.id for twin in giving_way}
-    places = place([_scored(r, rules) for r in running if r.candidate.id not in gone], newsroom)
-    pool = {c.id: _placed(c, newsroom) for c in considered}
-    verdicts = _by_id(places.verdicts, out, giving_way, pool)
+    sorting = sort_out(running, (o for o in out if o.stands_in_way), regions, rules.local)
+    places = place([_scored(r, rules) for r in sorting.staying], newsroom)
+    merged = {r.candidate.id: r.candidate for r in sorting.staying}
+    pool = {c.id: _placed(merged.get(c.id, c), newsroom) for c in considered}
+    verdicts = _by_id(places.verdicts, out, sorting.giving_way, pool)
     return Selection(
         lead=pool[places.lead.article.id] if places.lead else None,
         sections=_sections(places, newsroom, pool),
@@ -104,21 +104,26 @@ def _scored(running: Running, rules: Rules) -> Scored:
 
 def _doubt(candidate: Candidate, newsroom: Newsroom) -> str:
     """On what evidence an article was filed, when it is not sure where it belongs."""
-    filing = _filing(candidate.filing, newsroom)
-    if filing.region is not None and filing.confidence >= newsroom.selection.unsure_below:
-        return ""
-    evidence = ", ".join(filing.evidence) or "no evidence"
-    if filing.region is None:
-        return f"no region: {evidence}"
-    return f"unsure of its region ({filing.confidence:.2f}): {evidence}"
+    filing = candidate.filing
+    evidence = ", ".join(_filing(filing, newsroom).evidence) or "no evidence"
+    if filing.region is not None and filing.confidence < newsroom.selection.unsure_below:
+        return f"unsure of its region ({filing.confidence:.2f}): {evidence}"
+    return f"no region: {evidence}" if _filing(filing, newsroom).region is None else ""
 
 
 def _filing(filing: Filing, newsroom: Newsroom) -> Filing:
-    """A region that the newsroom does not have is no region, and says so."""
-    if filing.region is None or any(region.key == filing.region for region in newsroom.regions):
+    """The filing an edition goes by: a region that is unsure, or that the newsroom lacks, is none.
+
+    An unsure one stays on as the second region, for the editor to say.
+    """
+    if filing.region is None:
         return filing
-    unknown = f'the newsroom has no region "{filing.region}"'
-    return replace(filing, region=None, evidence=(*filing.evidence, unknown))
+    if all(region.key != filing.region for region in newsroom.regions):
+        unknown = f'the newsroom has no region "{filing.region}"'
+        return replace(filing, region=None, evidence=(*filing.evidence, unknown))
+    if filing.confidence < newsroom.selection.unsure_below:
+        return replace(filing, region=None, second=filing.region)
+    return filing
 
 
 def _placed(candidate: Candidate, newsroom: Newsroom) -> Placed:

@@ -1,6 +1,8 @@
 """Every candidate gets one verdict, with words that an editor understands."""
 
+from collections import Counter
 from datetime import timedelta
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -211,7 +213,38 @@ def test_each_candidate_has_one_verdict_and_those_in_are_those_placed(
 
 @settings(max_examples=50)
 @given(candidates(), pasts, st.randoms(use_true_random=False))
-def test_the_order_of_the_candidates_does_not_matter(given: list[Candidate], past: Past, chance) -> None:
+def test_the_order_of_the_candidates_does_not_matter(
+    given: list[Candidate], past: Past, chance: Random
+) -> None:
     shuffled = list(given)
     chance.shuffle(shuffled)
     assert canonical_json(selected(*given, past=past)) == canonical_json(selected(*shuffled, past=past))
+
+
+@settings(max_examples=50)
+@given(candidates(), pasts)
+def test_no_article_stands_under_a_region_it_was_not_surely_filed_under(
+    given: list[Candidate], past: Past
+) -> None:
+    chosen = selected(*given, past=past)
+    for section in chosen.sections:
+        assert all(p.filing.region == section.region and p.filing.confidence >= 0.5 for p in section.articles)
+    for candidate, verdict in ((c, v) for c in given for v in chosen.verdicts if v.article_id == c.id):
+        if candidate.filing.confidence < 0.5 and verdict.reason is Reason.IN and verdict.place != "lead":
+            merged = next(p for p in chosen.pool if p.article.id == candidate.id)
+            assert verdict.place == "latest" or merged.filing.confidence >= 0.5
+
+
+def test_an_unsure_region_is_kept_as_a_guess_for_the_editor() -> None:
+    (placed,) = selected(a_candidate(region="asia", confidence=0.3)).pool
+    assert (placed.filing.region, placed.filing.second, placed.region_title) == (None, "asia", "")
+
+
+@settings(max_examples=50)
+@given(candidates(), pasts)
+def test_the_reasons_add_up_to_the_articles_considered(given: list[Candidate], past: Past) -> None:
+    chosen = selected(*given, past=past)
+    placed = (chosen.lead is not None) + sum(len(s.articles) for s in chosen.sections) + len(chosen.latest)
+    counts = Counter(v.reason for v in chosen.verdicts)
+    assert counts.total() == len({c.id for c in given})
+    assert counts[Reason.IN] == placed
