@@ -3,7 +3,6 @@
 ``templates/README.md`` lists every name here; a test holds the two together.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from digest.rendering.palette import Palette
@@ -37,6 +36,7 @@ class Teaser:
     url: str
     kicker: str
     title: str
+    is_long: bool
     label: str
     byline: str
     dek: str
@@ -50,6 +50,7 @@ class SectionView:
     """``first`` is set large, ``teasers`` compact, ``headlines`` as titles only.
 
     ``count`` is all of them; ``more_line`` is "" unless the region had more.
+    ``page`` is where all of the region's articles stand, or "".
     """
 
     region: str
@@ -59,19 +60,57 @@ class SectionView:
     teasers: tuple[Teaser, ...]
     headlines: tuple[Teaser, ...]
     more_line: str
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesView:
+    """A named series, set apart from the regions; ``teasers`` is never empty."""
+
+    name: str
+    teasers: tuple[Teaser, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LatestView:
+    """Headlines from everywhere; ``more_line`` is "" unless there is no room for some."""
+
+    title: str
+    teasers: tuple[Teaser, ...]
+    more_line: str
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionView:
+    """``url`` is "" for an article that has no address."""
+
+    title: str
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the contents, and below it the titles it stands for; those of a long mail are left out."""
+
+    name: str
+    titles: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class LookView:
-    """The newsroom's look. ``logo`` is None unless it can be shown."""
+    """The newsroom's look. ``masthead`` is "text", "band" or "logo".
+
+    ``logo`` is None unless the masthead is to show one and can.
+    """
 
     publication: str
     title: str
     tagline: str
     postal_address: str
+    masthead: str
     logo: Picture | None
     read_more: str
-    latest_title: str
     sans: bool
 
 
@@ -92,12 +131,14 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """``preferences`` and ``unsubscribe`` hold the marks of a personal tail.
+    """``preferences`` and ``unsubscribe`` hold the marks of a personal tail; no other does.
 
     ``site`` is None unless the newsroom gave its address.
     """
 
     browser: str
+    share: str
+    sign_up: str
     preferences: str
     unsubscribe: str
     site: Link | None
@@ -113,16 +154,21 @@ class Context:
     edition: EditionLine
     look: LookView
     palette: Palette
-    words: Mapping[str, str]
     language: str
     direction: str
     start: str
     end: str
     intro: tuple[str, ...]
-    contents: tuple[str, ...]
-    lead: Teaser | None
-    sections: tuple[SectionView, ...]
-    latest: tuple[Teaser, ...]
+    corrections: tuple[CorrectionView, ...]
     links: Links
     why_line: str
+    contents: tuple[Entry, ...]
+    lead: Teaser | None
+    sections: tuple[SectionView, ...]
+    series: tuple[SeriesView, ...]
+    latest: LatestView | None
     regions_line: str
+
+
+OF_A_VARIANT = frozenset({"contents", "lead", "sections", "series", "latest", "regions_line"})
+"""What a part is not given: it is the same in every variant, and rendered once."""

@@ -1,14 +1,15 @@
 """The template files of a mail: which are in effect, what they say, and their fingerprint."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
 from digest.errors import RenderError
 
 MAIL = "digest"  # the mail's folder in templates/
-SUFFIXES = frozenset({".j2", ".toml"})
+SUFFIXES = frozenset({".j2", ".po"})
+OWN = "own"  # where a newsroom's catalogues are named beside the shipped ones, which they only amend
 MAIN = "digest.mjml.j2"
 
 
@@ -45,6 +46,8 @@ def shipped_templates(package: Path) -> Path:
 def files_in_effect(shipped: Path, overrides: Path | None) -> dict[str, TemplateFile]:
     """Every template file of the mail by name, sorted; one of the newsroom's replaces ours.
 
+    A catalogue of the newsroom's replaces none, and is named ``own/locale/...``.
+
     They are read once and whole, so that what is rendered is what the
     fingerprint stands for, also when somebody saves a file meanwhile.
     """
@@ -52,8 +55,12 @@ def files_in_effect(shipped: Path, overrides: Path | None) -> dict[str, Template
         raise RenderError(f"{overrides}: no such folder of templates. Create it, or unset DIGEST_TEMPLATES.")
     found = {file.name: file for file in _files(shipped / MAIL)}
     if overrides is not None:
-        found.update((file.name, file) for file in _files(overrides / MAIL))
+        found.update((file.name, file) for file in map(_own, _files(overrides / MAIL)))
     return dict(sorted(found.items()))
+
+
+def _own(file: TemplateFile) -> TemplateFile:
+    return replace(file, name=f"{OWN}/{file.name}") if file.path.suffix == ".po" else file
 
 
 def _files(folder: Path) -> Iterator[TemplateFile]:

@@ -26,6 +26,11 @@ class Palette:
     on_accent: str
     rule: str
     tint: str
+    panel: str
+    band: str
+    on_band: str
+    band_muted: str
+    band_accent: str
     dark_paper: str
     dark_ink: str
     dark_muted: str
@@ -33,36 +38,45 @@ class Palette:
     dark_fill: str
     dark_on_fill: str
     dark_tint: str
+    dark_panel: str
 
 
 def palette(accent: str, accent_dark: str, paper: str, ink: str) -> Palette:
     """A colour that is none counts as the default of newsroom.toml."""
     paper, ink = _colour(paper, "#f4f1ea"), _colour(ink, "#1c1d20")
     ink = legible(ink, paper)
-    accent = legible(_colour(accent, "#9a1b1e"), paper)
+    panel = _panel(paper, ink)
+    accent = legible(_colour(accent, "#9a1b1e"), paper, panel)
+    light_accent = _colour(accent_dark, "#ff8a80")
     low, high = sorted((paper, ink), key=luminance)
     dark_paper = low if luminance(low) < 0.02 else "#17181b"
     dark_ink = legible(mix(high, WHITE, 0.4), dark_paper)
-    dark_accent = legible(_colour(accent_dark, "#ff8a80"), dark_paper)
+    dark_panel = _panel(dark_paper, dark_ink)
     # Large fills keep the accent in the dark: the bright one is for text.
-    dark_fill = legible(accent, dark_paper, FILL_CONTRAST)
+    dark_fill = legible(accent, dark_paper, least=FILL_CONTRAST)
     return Palette(
         paper=paper,
         ink=ink,
-        muted=legible(mix(ink, paper, 0.35), paper),
+        muted=legible(mix(ink, paper, 0.35), paper, panel),
         accent=accent,
         on_accent=_on(accent),
         # Half-way between ink and paper: seen on both, so a client that forces dark
         # and leaves borders as they are does not lose it.
         rule=mix(ink, paper, 0.58),
         tint=mix(paper, ink, 0.1),
+        panel=panel,
+        band=ink,
+        on_band=paper,
+        band_muted=legible(mix(paper, ink, 0.25), ink),
+        band_accent=legible(light_accent, ink),
         dark_paper=dark_paper,
         dark_ink=dark_ink,
-        dark_muted=legible(mix(dark_ink, dark_paper, 0.35), dark_paper),
-        dark_accent=dark_accent,
+        dark_muted=legible(mix(dark_ink, dark_paper, 0.35), dark_paper, dark_panel),
+        dark_accent=legible(light_accent, dark_paper, dark_panel),
         dark_fill=dark_fill,
         dark_on_fill=_on(dark_fill),
         dark_tint=mix(dark_paper, dark_ink, 0.14),
+        dark_panel=dark_panel,
     )
 
 
@@ -78,11 +92,21 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-def legible(colour: str, ground: str, least: float = TEXT_CONTRAST) -> str:
-    """The colour, moved as little as needed away from the ground until it can be read."""
-    goal = max((BLACK, WHITE), key=lambda end: contrast(end, ground))
+def legible(colour: str, *grounds: str, least: float = TEXT_CONTRAST) -> str:
+    """The colour, moved as little as needed until it can be read on each of the grounds."""
+
+    def worst(shade: str) -> float:
+        return min(contrast(shade, ground) for ground in grounds)
+
+    goal = max((BLACK, WHITE), key=worst)
     shades = (mix(colour, goal, step / STEPS) for step in range(STEPS + 1))
-    return next((shade for shade in shades if contrast(shade, ground) >= least), goal)
+    return next((shade for shade in shades if worst(shade) >= least), goal)
+
+
+def _panel(paper: str, ink: str) -> str:
+    """A ground a little apart from the paper, as far as the ink can still be read on it."""
+    shades = (mix(paper, ink, share) for share in (0.07, 0.05, 0.03, 0.01))
+    return next((shade for shade in shades if contrast(ink, shade) >= TEXT_CONTRAST), paper)
 
 
 def mix(one: str, other: str, share: float) -> str:

@@ -18,6 +18,7 @@ _UNFIT = re.compile(
 )
 _BREAK = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 _SPACES = re.compile("[ \t\n]+")  # not the no-break space: French typography needs it
+_TRAILING = re.compile("[ \t]+\n")
 _UNFIT_IN_ADDRESS = {
     " ": "%20",
     '"': "%22",
@@ -101,15 +102,20 @@ def _column(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
-def wrap(text: str, width: int = WRAP_COLUMNS) -> str:
-    """Lines of at most ``width`` columns. A longer word, such as an address, is never cut."""
-    lines, used = [""], 0
+def wrap(text: str, width: int = WRAP_COLUMNS, first: str = "", rest: str = "") -> str:
+    """Lines of at most ``width`` columns. A longer word, such as an address, is never cut.
+
+    ``first`` stands before the first line and ``rest`` before the others: the
+    mark of a list and the room below it.
+    """
+    lines, used, bare = [first], columns(first), True
     for piece in _pieces(text):
-        if used and used + columns(piece.rstrip(" ")) > width:
-            lines.append("")
-            used = 0
+        if not bare and used + columns(piece.rstrip(" ")) > width:
+            lines.append(rest)
+            used, bare = columns(rest), True
         lines[-1] += piece
         used += columns(piece)
+        bare = False
     return "\n".join(line.rstrip(" ") for line in lines)
 
 
@@ -133,5 +139,8 @@ def _is_wide_letter(character: str) -> bool:
 
 def tidy(text: str) -> str:
     """A text mail's last touch: no trailing spaces, at most two blank lines, one final newline."""
-    lines = "\n".join(line.rstrip() for line in text.split("\n"))
-    return re.sub(r"\n{4,}", "\n\n\n", lines).strip("\n") + "\n"
+    if " \n" in text or "\t\n" in text:
+        text = _TRAILING.sub("\n", text)
+    while "\n\n\n\n" in text:
+        text = text.replace("\n\n\n\n", "\n\n\n")
+    return text.strip() + "\n"

@@ -1,104 +1,107 @@
-"""The fixed words of a mail in the edition's language, and its dates.
+"""The fixed words of a mail in the edition's language, its dates, numbers and lists.
 
-They stand in ``words.LANGUAGE.toml`` beside the templates; what a language
-lacks is taken from English.
+The words come from the catalogues (``digest.rendering.catalogue``), the rest
+from the Unicode consortium's tables (CLDR), by way of Babel. Babel is imported
+when the first word is asked for: a command that renders nothing does not pay.
 """
 
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from digest.errors import RenderError
+from digest.rendering.catalogue import Catalogue, catalogue
 from digest.rendering.files import TemplateFile
-from digest.rendering.plain import one_line
 
-FALLBACK = "en"
-LISTS = {"months": 12, "weekdays": 7}
+if TYPE_CHECKING:
+    from babel import Locale
+
 RIGHT_TO_LEFT = frozenset(
     {"ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "ps", "sd", "syr", "ug", "ur", "yi"}
 )
 RIGHT_TO_LEFT_SCRIPTS = frozenset({"arab", "hebr", "nkoo", "syrc", "thaa"})
+WORLD_ENGLISH = "en-001"  # the English of no country in particular: 27 November, and no comma before "and"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Words:
-    """``phrases`` by name; ``{names}`` and the like in them are places to fill."""
+    """What a mail in ``language`` says. ``{names}`` and the like are places to fill.
 
-    phrases: Mapping[str, str]
-    months: tuple[str, ...]
-    weekdays: tuple[str, ...]
+    ``phrases`` are texts by a name of their own, for ``say``; the mail has none.
+    """
+
+    catalogue: Catalogue
+    language: str = "en"
+    phrases: Mapping[str, str] = field(default_factory=dict)
+
+    def text(self, english: str, **values: str) -> str:
+        """In the language, with its places filled. Values are not looked at for places again."""
+        return _filled(self.catalogue.one(english), values)
+
+    def count(self, one: str, many: str, number: int, **values: str) -> str:
+        """The form that the language has for the number; ``{count}`` becomes the number."""
+        said = self.catalogue.several(one, many, number)
+        return _filled(said, {"count": self.number(number), **values})
 
     def say(self, phrase: str, **values: str) -> str:
-        """The phrase with its places filled. Values are not looked at for places again.
-
-        Raises RenderError when a newsroom's own English words lack the phrase.
-        """
+        """One of ``phrases``. Raises RenderError when it is missing."""
         try:
-            text = self.phrases[phrase]
+            return _filled(self.phrases[phrase], values)
         except KeyError:
-            raise RenderError(f'words.{FALLBACK}.toml: the phrase "{phrase}" is missing. Add it.') from None
-        pieces = text.replace("{", "\0{").replace("}", "}\0").split("\0")
-        filled = {f"{{{name}}}": value for name, value in values.items()}
-        return "".join(filled.get(piece, piece) for piece in pieces)
+            raise RenderError(f'the phrase "{phrase}" is missing. Add it to the words.') from None
 
     def date(self, day: date) -> str:
         """A day in full, as the language writes it."""
-        return self.say(
-            "date",
-            weekday=self.weekdays[day.weekday()],
-            day=str(day.day),
-            month=self.months[day.month - 1],
-            year=str(day.year),
-        )
+        from babel.dates import format_date
+
+        return format_date(day, format="full", locale=self._locale)
+
+    def number(self, number: int) -> str:
+        """A whole number, as the language groups its digits."""
+        from babel.numbers import format_decimal
+
+        return format_decimal(number, locale=self._locale)
 
     def names(self, names: tuple[str, ...], most: int = 3) -> str:
         """ "A, B and C"; well beyond ``most`` names "A, B, C and 2 more", never "and 1 more"."""
-        if len(names) > most + 1:
-            return self.say("names_and_more", names=", ".join(names[:most]), count=str(len(names) - most))
         if len(names) < 2:
             return "".join(names)
-        return self.say("two_names", first=", ".join(names[:-1]), second=names[-1])
+        if len(names) > most + 1:
+            left = len(names) - most
+            shown = self.text(", ").join(names[:most])
+            return self.count("{names} and {count} more", "{names} and {count} more", left, names=shown)
+        from babel.lists import format_list
+
+        return format_list([*names], locale=self._locale)
+
+    @cached_property
+    def _locale(self) -> "Locale":
+        """The nearest there is: that of the tag, of its language, else English."""
+        from babel import Locale, UnknownLocaleError
+
+        whole = WORLD_ENGLISH if self.language.lower() == "en" else self.language
+        for tag in (whole, self.language.split("-")[0], WORLD_ENGLISH):
+            try:
+                return Locale.parse(tag, sep="-")
+            except (ValueError, UnknownLocaleError):
+                continue
+        raise RenderError("Babel's tables are missing. Install keepreading again.")
+
+
+def _filled(text: str, values: Mapping[str, str]) -> str:
+    if not values:
+        return text
+    pieces = text.replace("{", "\0{").replace("}", "}\0").split("\0")
+    filled = {f"{{{name}}}": value for name, value in values.items()}
+    return "".join(filled.get(piece, piece) for piece in pieces)
 
 
 def words_for(language: str, files: Mapping[str, TemplateFile]) -> Words:
-    """The words for a language tag such as "de" or "pt-BR". Raises RenderError naming file and key."""
-    tags = (FALLBACK, language.lower().split("-")[0], language.lower())
-    found: dict[str, object] = {}
-    for tag in dict.fromkeys(tags):
-        found |= _read(files.get(f"words.{tag}.toml"))
-    return Words(
-        phrases={key: value for key, value in found.items() if isinstance(value, str)},
-        months=_several(found, "months"),
-        weekdays=_several(found, "weekdays"),
-    )
-
-
-def _several(found: Mapping[str, object], key: str) -> tuple[str, ...]:
-    value = found.get(key)
-    if not isinstance(value, list):
-        raise RenderError(f'words.{FALLBACK}.toml: the list "{key}" is missing. Add it.')
-    return tuple(str(name) for name in value)
-
-
-def _read(file: TemplateFile | None) -> dict[str, object]:
-    if file is None:
-        return {}
-    try:
-        found = tomllib.loads(file.text)
-    except tomllib.TOMLDecodeError as error:
-        raise RenderError(f"{file.path}: not valid TOML: {error}. Mend that line and try again.") from error
-    return {key: _checked(file, key, value) for key, value in found.items()}
-
-
-def _checked(file: TemplateFile, key: str, value: object) -> object:
-    wanted = LISTS.get(key)
-    if wanted is None and isinstance(value, str):
-        return one_line(value)
-    if wanted and isinstance(value, list) and len(value) == wanted and all(isinstance(v, str) for v in value):
-        return [one_line(name) for name in value]
-    what = f"a list of {wanted} names" if wanted else "a text in quotes"
-    raise RenderError(f"{file.path}, key {key}: must be {what}. Mend that line and try again.")
+    """The words for a language tag such as "de" or "pt-BR". Raises RenderError naming file and line."""
+    tag = language.lower()
+    return Words(catalogue(tuple(dict.fromkeys((tag.split("-")[0], tag))), files), language)
 
 
 def direction(language: str) -> str:

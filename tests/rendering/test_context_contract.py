@@ -9,16 +9,29 @@ from typing import Any
 import pytest
 
 import digest
+from digest.model import marks
+from digest.model.edition import Correction
 from digest.rendering import context as contract
 from digest.rendering.context import Context, Teaser
 from digest.rendering.files import files_in_effect, shipped_templates
-from digest.rendering.view import context_of
+from digest.rendering.fits import Fit
+from digest.rendering.view import View, context_of
 from digest.rendering.words import words_for
-from tests.builders.editions import a_look, a_placed, a_section, an_article, an_edition, an_image
+from tests.builders.editions import SITE, a_look, a_placed, a_section, an_article, an_edition, an_image
+from tests.builders.weeks import rich
 
 SHIPPED = shipped_templates(Path(digest.__file__).parent)
 WORDS = partial(words_for, files=files_in_effect(SHIPPED, None))
+RICH = rich()
 VALUES = [kind for kind in vars(contract).values() if isinstance(kind, type) and is_dataclass(kind)]
+
+
+def test_a_part_is_given_no_name_that_differs_between_variants() -> None:
+    everything = context_of(RICH, WORDS)
+    africa = View(RICH, WORDS).context(RICH.sections[:1], Fit(teasers=0, headlines=1))
+    differ = {f.name for f in fields(Context) if getattr(everything, f.name) != getattr(africa, f.name)}
+
+    assert differ == contract.OF_A_VARIANT - {"lead"}  # no fit makes the lead smaller yet
 
 
 def documented() -> dict[str, list[str]]:
@@ -46,7 +59,12 @@ def test_the_promises_of_a_context_hold() -> None:
     context = context_of(an_edition(sections=(a_section("africa", more=3), a_section("europe"))), WORDS)
 
     assert context.edition == contract.EditionLine("2026-W48", "Friday, 27 November 2026", "Week 48")
-    assert context.contents == ("The lead article", "Africa (2)", "Europe (2)", "Latest (1)")
+    assert context.contents == (
+        contract.Entry("The lead article", ()),
+        contract.Entry("Africa", ("Africa article 1", "Africa article 2")),
+        contract.Entry("Europe", ("Europe article 1", "Europe article 2")),
+        contract.Entry("Latest", ("A late headline",)),
+    )
     assert context.intro == ("Good morning.", "This week the ships came back.")
     assert (context.direction, context.start, context.end) == ("ltr", "left", "right")
     assert context.sections[0].more_line == "Also this week in Africa: 3 more"
@@ -163,3 +181,54 @@ def test_the_english_defaults_give_way_to_the_editions_language() -> None:
     assert context_of(an_edition(look=a_look(language="de")), WORDS).look.read_more == "Weiterlesen"
     chosen = context_of(an_edition(look=a_look(language="de", read_more="Mehr")), WORDS)
     assert chosen.look.read_more == "Mehr"
+
+
+@pytest.mark.parametrize(
+    ("masthead", "logo", "shown"),
+    [
+        pytest.param("auto", "", "text", id="nothing chosen"),
+        pytest.param("auto", f"{SITE}/logo.png", "logo", id="a logo"),
+        pytest.param("text", f"{SITE}/logo.png", "text", id="a logo, but text chosen"),
+        pytest.param("band", f"{SITE}/logo.png", "band", id="a logo, but a band chosen"),
+        pytest.param("logo", "", "text", id="a logo chosen and none there"),
+        pytest.param("logo", "javascript:x", "text", id="a logo that cannot be shown"),
+    ],
+)
+def test_the_masthead_is_the_chosen_one_if_it_can_be(masthead: str, logo: str, shown: str) -> None:
+    look = context_of(an_edition(look=a_look(masthead=masthead, logo_url=logo)), WORDS).look
+
+    assert look.masthead == shown
+    assert (look.logo is not None) == (shown == "logo")
+
+
+def test_others_sign_up_where_the_newsroom_says_or_on_its_reader_pages() -> None:
+    assert context_of(an_edition(), WORDS).links.sign_up == "https://letters.example.org/"
+    look = a_look(sign_up_url=f"{SITE}/letters")
+    assert context_of(an_edition(look=look), WORDS).links.sign_up == f"{SITE}/letters"
+
+
+def test_what_is_passed_on_holds_nothing_of_the_readers() -> None:
+    links = context_of(an_edition(), WORDS).links
+
+    assert links.share == "https://letters.example.org/archive/2026-W48"
+    assert not [mark for mark in marks.ALL if mark in links.share + links.sign_up + links.browser]
+
+
+def test_a_region_leads_to_its_own_page_or_nowhere() -> None:
+    africa, europe = context_of(
+        an_edition(look=a_look(region_pages=(("africa", f"{SITE}/africa"), ("europe", "javascript:x")))),
+        WORDS,
+    ).sections
+
+    assert (africa.page, europe.page) == (f"{SITE}/africa", "")
+
+
+def test_a_correction_needs_a_word_and_no_address() -> None:
+    found = context_of(
+        an_edition(
+            corrections=(Correction("A", "B", "ftp://x"), Correction("", " \n "), Correction("", "C"))
+        ),
+        WORDS,
+    ).corrections
+
+    assert found == (contract.CorrectionView("A", "B", ""), contract.CorrectionView("", "C", ""))

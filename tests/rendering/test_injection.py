@@ -4,13 +4,14 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
 import pytest
 
 from digest.errors import RenderError
 from digest.model import marks
 from digest.model.delivery import Mail
-from digest.model.edition import Edition, Section
+from digest.model.edition import Correction, Edition, Section
 from digest.rendering.renderer import Renderer
 from tests.builders.editions import SITE, a_look, a_placed, an_article, an_edition, an_image
 from tests.standins.mail_reader import read_normally, unbalanced
@@ -37,25 +38,31 @@ PAYLOADS = {
     "CDATA": "]]><![CDATA[<script>]]><?xml ?>",
     "control characters": "a\x00b\x08c\x1bd\x7fe\ud800f\uffff",
     "odd characters": "\u00a0\u200d\u00ad\u200f\u202e\u0301ُ\\u{a0}",
+    "our places": '<kr-part no="0"></kr-part><kr-late no="0"></kr-late>',
+    "a place in words": "%(names)s {names} {title} {count}",
+    "a link": '<a href="https://x.example.org">sign in</a><base href="https://x.example.org">',
+    "a form": '<form action="https://x.example.org"><input name="a"><button>b</button></form>',
     "our marks": f"{marks.UNSUBSCRIBE} {marks.PREFERENCES} -kr-unsub\x00scribe-token-",
     "lines": "a\r\nBcc: x@example.org\n\n<b>b</b>",
 }
 
 ARTICLE = ("url", "title", "dek", "summary", "kicker", "kind", "language")
 IMAGE = ("url", "alt", "caption", "credit")
-LOOK = ("publication", "title", "tagline", "language", "site", "postal_address", "public_url", "read_more")
-LOOK += ("logo_url", "latest_title")
+LOOK = (
+    *("publication", "title", "tagline", "language", "site", "postal_address", "public_url", "read_more"),
+    *("logo_url", "latest_title"),
+)
 COLOURS = ("accent", "accent_dark", "paper", "ink")
 EDITION = ("name", "subject", "preheader", "intro")
 
 
-def small(**over: object) -> Edition:
+def small(**over: Any) -> Edition:
     placed = a_placed()
     section = Section("europe", "Europe", (placed,), more=1)
     return replace(an_edition(sections=(section,), lead=None, latest=()), **over)
 
 
-def in_an_article(**over: object) -> Edition:
+def in_an_article(**over: Any) -> Edition:
     placed = a_placed(an_article(**over))
     return small(
         lead=placed, sections=(Section("europe", "Europe", (placed, placed), more=1),), latest=(placed,)
@@ -88,6 +95,16 @@ def where_nothing_shows(text: str) -> Edition:
     return small(lead=a_placed(an_article(identity=text, guid=text, categories=(text,))), look=look)
 
 
+def _correction(name: str) -> Callable[[str], Edition]:
+    dull = Correction("The harbour reopens", "It has been open all along.", SITE)
+    return lambda text: small(corrections=(replace(dull, **{name: text}), dull))
+
+
+def in_a_series(text: str) -> Edition:
+    placed = a_placed(an_article(kind=text, kicker=""))
+    return small(look=a_look(series=(text,)), sections=(Section("europe", "Europe", (a_placed(), placed)),))
+
+
 PLACES: dict[str, Callable[[str], Edition]] = {
     **{f"article.{name}": _article(name) for name in ARTICLE},
     "article.authors": lambda text: in_an_article(authors=(text, text)),
@@ -98,6 +115,12 @@ PLACES: dict[str, Callable[[str], Edition]] = {
     "look.colours": lambda text: small(look=a_look(**dict.fromkeys(COLOURS, text))),
     "look.socials": lambda text: small(look=a_look(socials=((text, text), (text, f"{SITE}/{text}")))),
     **{f"edition.{name}": _edition(name) for name in EDITION},
+    **{f"correction.{name}": _correction(name) for name in ("title", "text", "url")},
+    "look.series": in_a_series,
+    "look.region_pages": lambda text: small(look=a_look(region_pages=(("europe", text), (text, SITE)))),
+    "look.sign_up_url": _look("sign_up_url"),
+    "look.masthead": lambda text: small(look=a_look(masthead=text, logo_url=f"{SITE}/logo.png")),
+    "look.title on a band": lambda text: small(look=a_look(masthead="band", title=text, tagline=text)),
 }
 MAY_REFUSE = {"look.public_url"}
 CARRY_ADDRESSES = {
@@ -107,12 +130,17 @@ CARRY_ADDRESSES = {
     "look.logo_url",
     "look.public_url",
     "look.socials",
+    "look.sign_up_url",
+    "look.region_pages",
+    "correction.url",
 }
 CHANGE_THE_TAGS = {
     *CARRY_ADDRESSES,
     "edition.intro",
     "look.publication",
     "look.title",
+    "look.title on a band",
+    "look.series",
     "article.dek",
     "article.summary",
 }

@@ -13,9 +13,12 @@ def test_every_text_can_be_read_whatever_the_newsroom_chose(
 ) -> None:
     p = palette(accent, accent_dark, paper, ink)
 
-    assert min(contrast(text, p.paper) for text in (p.ink, p.muted, p.accent)) >= 4.5
+    for ground in (p.paper, p.panel):
+        assert min(contrast(text, ground) for text in (p.ink, p.muted, p.accent)) >= 4.5
+    assert min(contrast(text, p.band) for text in (p.on_band, p.band_muted, p.band_accent)) >= 4.5
     assert contrast(p.on_accent, p.accent) >= 4.5
-    assert min(contrast(text, p.dark_paper) for text in (p.dark_ink, p.dark_muted, p.dark_accent)) >= 4.5
+    for ground in (p.dark_paper, p.dark_panel):
+        assert min(contrast(text, ground) for text in (p.dark_ink, p.dark_muted, p.dark_accent)) >= 4.5
     assert contrast(p.dark_on_fill, p.dark_fill) >= 4.5
 
 

@@ -22,7 +22,17 @@ def overriding(folder: Path, name: str, text: str | bytes) -> tuple[Renderer, Pa
         pytest.param(
             "digest.txt.j2", "a\n{{ edition.dat }}", 2, "no attribute 'dat'", id="no such attribute"
         ),
-        pytest.param("digest.txt.j2", "\n\n{{ words.nothing }}", 3, "'nothing'", id="no such word"),
+        pytest.param(
+            "section.txt.j2", "\n\n{{ sections }}", 3, "'sections' is undefined", id="not for parts"
+        ),
+        pytest.param(
+            "digest.txt.j2",
+            "\n{{ part('nothing.txt.j2') }}",
+            2,
+            'no template "nothing.txt.j2"',
+            id="no such part",
+        ),
+        pytest.param("lead.mjml.j2", "\n{{ teaser.titel }}", 2, "no attribute 'titel'", id="inside a part"),
         pytest.param("digest.txt.j2", "\n{{ 1 / 0 }}", 2, "division by zero", id="arithmetic"),
         pytest.param("digest.txt.j2", "\n{{ sections + 1 }}", 2, "can only concatenate", id="type"),
         pytest.param(

@@ -6,7 +6,7 @@ import digest
 from digest.errors import RenderError
 from digest.rendering.files import TemplateFile, files_in_effect, fingerprint, shipped_templates
 from digest.rendering.renderer import Renderer
-from tests.builders.editions import an_edition
+from tests.builders.editions import a_look, an_edition
 
 SHIPPED = shipped_templates(Path(digest.__file__).parent)
 
@@ -45,6 +45,18 @@ def test_overrides_replace_file_by_file_and_may_add(tmp_path: Path) -> None:
     assert found["subject.txt.j2"].path == mine
     assert found["boxes/quiz.mjml.j2"].path == added
     assert found["digest.mjml.j2"].path == SHIPPED / "digest/digest.mjml.j2"
+
+
+def test_a_catalogue_of_the_newsrooms_amends_the_shipped_one_and_counts(tmp_path: Path) -> None:
+    mine = a_file(tmp_path / "digest/locale/de.po", 'msgid "Keep reading"\nmsgstr "Weiter geht’s"\n')
+    renderer, found = Renderer(tmp_path), files_in_effect(SHIPPED, tmp_path)
+
+    assert found["own/locale/de.po"].path == mine
+    assert found["locale/de.po"].path == SHIPPED / "digest/locale/de.po"
+    assert renderer.fingerprint() != Renderer().fingerprint()
+    html = renderer.mail(an_edition(look=a_look(language="de"))).html
+    assert "Weiter geht’s" in html
+    assert "Abmelden" in html
 
 
 def test_what_is_no_template_does_not_count(tmp_path: Path) -> None:
