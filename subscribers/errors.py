@@ -6,6 +6,7 @@ SubscribersError (a ValueError)
 ├── UnknownReader       no reader of that number or address
 ├── AlreadyReader       the address has a reader already
 ├── SuppressedReader    the reader has left or was set aside, and stays so
+├── NoErasingKey        there is no secret to know an erased reader again by
 └── BadPreference       a region, state or pause that cannot be
 
 Each text is one line for the person who can mend the matter: what, and what
@@ -35,6 +36,10 @@ class AlreadyReader(SubscribersError):
 
 class SuppressedReader(SubscribersError):
     """The address must not be mailed, and this act cannot change that."""
+
+
+class NoErasingKey(SubscribersError):
+    """There is no secret to know an erased reader again by, so nothing is erased."""
 
 
 class BadPreference(SubscribersError):

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from subscribers.address import Address, parse_address
+from subscribers.erasure import is_veiled
 from subscribers.errors import SubscribersError
 from subscribers.headings import OWN, Layout
 from subscribers.plain import one_line
@@ -80,7 +81,8 @@ class Reading(NamedTuple):
 
     ``left`` says why its reader is not mailed any more, and wins over
     ``is_confirmed``. ``at`` is when that, or else consent, is said to have
-    happened. ``detail`` is what evidence the file gives besides.
+    happened. ``detail`` is what evidence the file gives besides. The last three
+    are choices of the reader's own.
     """
 
     address: Address
@@ -92,6 +94,9 @@ class Reading(NamedTuple):
     source: str
     wording: str
     detail: str
+    paused_until: datetime | None = None
+    text_only: bool = False
+    language: str = ""
 
 
 def undone(cell: str) -> str:
@@ -102,8 +107,8 @@ def undone(cell: str) -> str:
 def read_row(cells: list[str], layout: Layout, known_regions: Mapping[str, str]) -> Reading:
     """What a row means. Raises BadRow or BadAddress."""
     _check_width(cells, layout)
-    address = parse_address(undone(_cell(cells, layout.email)))
     left = _why_left(cells, layout)
+    address = _address(undone(_cell(cells, layout.email)), left)
     return Reading(
         address=address,
         name=_name(cells, layout),
@@ -114,7 +119,19 @@ def read_row(cells: list[str], layout: Layout, known_regions: Mapping[str, str])
         source=_line(cells, layout.source, 200),
         wording=_line(cells, layout.wording, 2000) or BY_THE_NEWSROOM,
         detail=_evidence(cells, layout),
+        paused_until=_pause(cells, layout),
+        text_only=layout.text_only is not None and _is_yes(cells, layout.text_only),
+        language=_line(cells, layout.language, 16),
     )
+
+
+def _address(cell: str, left: Reason | None) -> Address:
+    """The address, or what an export of ours says in place of one that was erased."""
+    if not is_veiled(cell):
+        return parse_address(cell)
+    if left is None:
+        raise BadRow("an erased reader can only stand in a list as one who has left")
+    return Address(cell, cell)
 
 
 def _cell(cells: list[str], column: int | None) -> str:
@@ -205,6 +222,14 @@ def _since(cells: list[str], layout: Layout, left: Reason | None) -> datetime | 
         if cell.strip() and layout.format == OWN:
             raise BadRow("the time of confirmation cannot be read; write it as 2026-11-20T09:00:00Z")
     return None
+
+
+def _pause(cells: list[str], layout: Layout) -> datetime | None:
+    cell = _cell(cells, layout.paused_until)
+    end = _time(cell)
+    if end is None and cell.strip():
+        raise BadRow("the end of the pause cannot be read; write it as 2026-11-20T09:00:00Z")
+    return end
 
 
 def _time(cell: str) -> datetime | None:

@@ -123,6 +123,9 @@ class Layout:
     source: int | None
     wording: int | None
     evidence: tuple[tuple[int, str], ...]
+    paused_until: int | None
+    text_only: int | None
+    language: int | None
     all_left: Reason | None
     has_consent: bool
     deciding: int
@@ -171,6 +174,7 @@ def layout_of(header: list[str], *, opted_out: bool = False) -> Layout:
         source=_first(names, frozenset({"source"})),
         wording=_first(names, frozenset({"consent"})) if system in (OWN, PLAIN) else None,
         evidence=tuple((i, name) for i, name in enumerate(names) if name in EVIDENCE),
+        **{choice: _choice(names, choice, system) for choice in ("paused_until", "text_only", "language")},
         all_left=_whole_file(found, opted_out=opted_out),
         has_consent=system != "wordpress",
         deciding=max((*_all(names, _DECIDING), *(i for i, _ in left)), default=-1),
@@ -195,6 +199,11 @@ def _name_columns(names: list[str]) -> tuple[int, ...]:
     if whole is not None:
         return (whole,)
     return tuple(i for i in (_first(names, FIRST_NAME), _first(names, LAST_NAME)) if i is not None)
+
+
+def _choice(names: list[str], choice: str, system: str) -> int | None:
+    """The column of a reader's own choice. Other systems mean other things by the same names."""
+    return _first(names, frozenset({plain_name(choice)})) if system == OWN else None
 
 
 def _leaving(name: str) -> Reason | None:

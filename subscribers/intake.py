@@ -155,8 +155,10 @@ def _enter(connection: Connection, readings: list[Reading], *, source: str, now:
         return
     given = bulk.Given(connection, [_texts(each, source, now) for each in readings])
     texts = {name: given.text(number) for number, name in enumerate(_TEXTS)}
-    values: dict[str, ColumnElement[Any]] = {name: texts[name] for name in _TEXTS[:6]}
-    values |= {"created_at": literal(now, UtcDateTime), "confirmed_at": given.time(len(_TEXTS))}
+    values: dict[str, ColumnElement[Any]] = {name: texts[name] for name in _TEXTS[:7]}
+    times = len(_TEXTS)
+    values |= {"confirmed_at": given.time(times), "paused_until": given.time(times + 1)}
+    values |= {"created_at": literal(now, UtcDateTime), "text_only": given.text(times + 2) == _YES}
     connection.execute(
         bulk.insert(connection, subscriber)
         .from_select(list(values), select(*values.values()).where(true()))  # SQLite wants a WHERE here
@@ -174,18 +176,21 @@ def _enter(connection: Connection, readings: list[Reading], *, source: str, now:
     )
 
 
-_TEXTS = ("email", "email_key", "name", "state", "regions", "source", "wording", "detail")
+_TEXTS = ("email", "email_key", "name", "state", "regions", "source", "language", "wording", "detail")
+_YES = "1"
 
 
 def _texts(reading: Reading, source: str, now: datetime) -> tuple[str | None, ...]:
-    """What ``_TEXTS`` names, then the time of confirmation."""
+    """What ``_TEXTS`` names, then the time of confirmation, the end of the pause, text only or not."""
     email, key = reading.address
     told = f"confirmed {reading.at.isoformat()}" if reading.at and reading.is_confirmed else ""
     return (
         *(email, key, reading.name, "confirmed" if reading.is_confirmed else "unconfirmed"),
-        *(reading.regions, reading.source or source, reading.wording),
+        *(reading.regions, reading.source or source, reading.language, reading.wording),
         "; ".join(part for part in (told, reading.detail) if part),
         bulk.time_text(reading.at or now) if reading.is_confirmed else None,
+        bulk.time_text(reading.paused_until) if reading.paused_until else None,
+        _YES if reading.text_only else "",
     )
 
 

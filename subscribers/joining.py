@@ -8,13 +8,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from subscribers import consent as evidence
 from subscribers import suppression as suppressions
 from subscribers.address import Address, parse_address
+from subscribers.errors import BadPreference, SuppressedReader, UnknownReader
 from subscribers.plain import one_line
-from subscribers.readers import State, find, join_regions, show
+from subscribers.readers import WAYS_BACK, State, find, join_regions, show
 from subscribers.suppression import Reason
 from subscribers.tables import subscriber
 
@@ -75,6 +76,54 @@ def _enter(connection: Connection, address: Address, *, source: str, now: dateti
     }
     entered = connection.execute(insert(subscriber).values(values).returning(subscriber.c.id))
     number: int = entered.scalar_one()
+    return number
+
+
+def take_back(connection: Connection, reader_id: int, *, source: str, wording: str, now: datetime) -> bool:
+    """A reader who left takes that back: all is as it was before. Tells whether the reader is mailed again.
+
+    Once confirmed stays confirmed since then; regions, pause and language are
+    kept. Only a leaving is lifted: what else forbids to mail stays, and then
+    nothing is changed. Raises UnknownReader.
+    """
+    key = parse_address(show(connection, reader_id).email).key
+    reason = suppressions.reason_for(connection, key)
+    if reason not in (None, *LIFTED_BY_THE_READER):
+        return False
+    done = connection.execute(
+        update(subscriber)
+        .where(subscriber.c.id == reader_id, subscriber.c.state == State.UNSUBSCRIBED.value)
+        .values(state=State.CONFIRMED.value, confirmed_at=func.coalesce(subscriber.c.confirmed_at, now))
+    )
+    if not done.rowcount:
+        return False
+    suppressions.lift(connection, key, LIFTED_BY_THE_READER)
+    evidence.record(connection, reader_id, "came back", source=source, wording=wording, now=now)
+    return True
+
+
+def by_word(connection: Connection, who: int | str, *, source: str, wording: str, now: datetime) -> int:
+    """A reader has said yes to the newsroom itself, on paper or in a letter; gives the number.
+
+    ``wording`` is what they agreed to, and is kept as the evidence. It brings
+    back who had left, and nobody who complained, bounced or was set aside.
+    Raises UnknownReader for an address that nobody knows, SuppressedReader,
+    BadPreference without a wording.
+    """
+    if not one_line(wording):
+        raise BadPreference("without the words of the reader there is no consent; give them with --consent")
+    known = find(connection, who)
+    key = parse_address(known.email if known else str(who)).key
+    reason = suppressions.reason_for(connection, key)
+    if reason is not None and reason not in LIFTED_BY_THE_READER:
+        raise SuppressedReader(f"not confirmed: this address {WAYS_BACK[Reason(reason)]}")
+    if known is None and reason is None:
+        raise UnknownReader("no reader has this address; `digest subscribers add ADDRESS` makes one")
+    if known is not None and known.state == State.UNSUBSCRIBED:
+        take_back(connection, known.id, source=source, wording=wording, now=now)
+        return known.id
+    number = known.id if known else _enter(connection, parse_address(str(who)), source=source, now=now)
+    confirm(connection, number, source=source, wording=wording, now=now)
     return number
 
 

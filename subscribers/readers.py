@@ -23,6 +23,8 @@ from subscribers.plain import one_line
 from subscribers.suppression import Reason
 from subscribers.tables import consent, subscriber, suppression
 
+LARGEST_NUMBER = 2**31 - 1  # PostgreSQL's INTEGER; what is asked for by a person may be larger
+
 
 class State(StrEnum):
     """How far a reader's own word goes."""
@@ -93,6 +95,8 @@ def _is(who: int | str) -> ColumnElement[bool]:
 
 def find(connection: Connection, who: int | str) -> Reader | None:
     """The reader of a number or an address in any case, or None. Raises BadAddress."""
+    if isinstance(who, int) and who > LARGEST_NUMBER:
+        return None
     row = connection.execute(_readers().where(_is(who))).one_or_none()
     return _reader(row) if row is not None else None
 
@@ -101,8 +105,12 @@ def show(connection: Connection, who: int | str) -> Reader:
     """As ``find``, but raises UnknownReader when there is none."""
     found = find(connection, who)
     if found is None:
-        raise UnknownReader("there is no such reader; look among them with `digest subscribers list`")
+        raise _unknown()
     return found
+
+
+def _unknown() -> UnknownReader:
+    return UnknownReader("there is no such reader; look among them with `digest subscribers list`")
 
 
 def listed(
@@ -110,17 +118,23 @@ def listed(
     *,
     region: str | None = None,
     state: str | None = None,
+    among: ColumnElement[bool] | None = None,
     after: int = 0,
     limit: int = 100,
 ) -> tuple[Reader, ...]:
     """Readers in the order of their numbers, at most ``limit`` with a number above ``after``.
 
     ``region`` keeps those who get that region, also because they get all.
-    The next page starts after the last reader of this one.
+    ``among`` is a condition over ``audience.with_suppressions()``. The next
+    page starts after the last reader of this one.
     """
-    wanted = _readers().where(subscriber.c.id > after).order_by(subscriber.c.id).limit(limit)
+    wanted = (
+        _readers().where(subscriber.c.id > min(after, LARGEST_NUMBER)).order_by(subscriber.c.id).limit(limit)
+    )
     if state is not None:
         wanted = wanted.where(subscriber.c.state == state)
+    if among is not None:
+        wanted = wanted.where(among)
     if region is not None:
         marked = ";" + subscriber.c.regions + ";"
         gets_it = marked.contains(f";{region};", autoescape=True)
@@ -130,9 +144,13 @@ def listed(
 
 # -- acts ------------------------------------------------------------------
 
+_ONLY_THE_READER = (
+    "Only the reader can come back: by the undo button of the link to leave, or with a new word of theirs, "
+    "which `digest subscribers confirm READER --consent TEXT` keeps"
+)
 WAYS_BACK = {
-    Reason.UNSUBSCRIBED: "has unsubscribed. Only the reader can come back, by the sign-up page",
-    Reason.IMPORTED: "had left, says an imported list. Only the reader can come back, by the sign-up page",
+    Reason.UNSUBSCRIBED: f"has unsubscribed. {_ONLY_THE_READER}",
+    Reason.IMPORTED: f"had left, says an imported list. {_ONLY_THE_READER}",
     Reason.COMPLAINED: "has reported a mail as spam. Never mail this address again",
     Reason.BOUNCED: "does not take mail: it bounced. Ask the reader for another address",
     Reason.MANUAL: "was set aside by the newsroom. Ask whoever did it",
@@ -256,15 +274,24 @@ def unsubscribe(connection: Connection, who: int | str, *, source: str, now: dat
     return bool(left.rowcount)
 
 
-def forget(connection: Connection, who: int | str, *, source: str, now: datetime) -> None:
-    """Erase a reader with all evidence; only the suppression of the key stays.
+def forget(connection: Connection, who: int | str, *, source: str, now: datetime) -> int | None:
+    """Erase a reader with all evidence, and give the number that was theirs.
 
-    It has to stay, or the next import would bring the reader back. Raises UnknownReader.
+    Only the suppression stays, under a veil (``erasure``): or the next import
+    would bring the reader back. An address that has no reader but is suppressed
+    is veiled as well, and the answer is None. What other tables hold of the
+    reader is for their owners to erase. Raises UnknownReader, NoErasingKey.
     """
-    reader = show(connection, who)
-    key = parse_address(reader.email).key
-    suppressions.suppress(
-        connection, key, Reason.UNSUBSCRIBED, source=source, now=now, detail="asked to be forgotten"
+    reader = find(connection, who)
+    if reader is None and (
+        isinstance(who, int) or not suppressions.is_suppressed(connection, parse_address(who).key)
+    ):
+        raise _unknown()
+    suppressions.erase(
+        connection, parse_address(reader.email if reader else str(who)).key, source=source, now=now
     )
+    if reader is None:
+        return None
     connection.execute(delete(consent).where(consent.c.subscriber_id == reader.id))
     connection.execute(delete(subscriber).where(subscriber.c.id == reader.id))
+    return reader.id

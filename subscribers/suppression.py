@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Connection, and_, case, delete, func, or_, select
 
+from subscribers import erasure
 from subscribers.bulk import Given, insert
 from subscribers.plain import one_line
 from subscribers.tables import suppression
@@ -60,14 +61,16 @@ def suppress(
 
 
 def suppress_all(connection: Connection, found: Iterable[Suppression]) -> None:
-    """Suppress many keys at once, under the same rule."""
+    """Suppress many keys at once, under the same rule. What is veiled stays veiled."""
+    found = list(found)
+    veils = _veils_of(connection, [each.key for each in found])
     rows = [
         {
-            "email_key": each.key,
+            "email_key": veils.get(each.key, each.key),
             "reason": Reason(each.reason).value,
             "since": each.since,
             "source": one_line(each.source),
-            "detail": one_line(each.detail, 2000),
+            "detail": "" if each.key in veils else one_line(each.detail, 2000),
         }
         for each in found
     ]
@@ -90,7 +93,7 @@ def _rank(column: ColumnElement[str]) -> ColumnElement[int]:
 
 def reason_for(connection: Connection, key: str) -> str | None:
     """Why a key is suppressed, or None."""
-    return connection.scalar(select(suppression.c.reason).where(suppression.c.email_key == key))
+    return reasons_among(connection, [key]).get(key)
 
 
 def is_suppressed(connection: Connection, key: str) -> bool:
@@ -103,11 +106,43 @@ def suppressed_among(connection: Connection, keys: Sequence[str]) -> set[str]:
 
 
 def reasons_among(connection: Connection, keys: Sequence[str]) -> dict[str, str]:
-    """The reason for each of the keys that is suppressed."""
+    """The reason for each of the keys that is suppressed, also for who was erased."""
+    veils = erasure.veils(connection, keys)
+    found: dict[str, str] = {}
+    for key, reason in _standing(connection, [*keys, *veils]):
+        known = veils.get(key, key)
+        found[known] = max(reason, found.get(known, reason), key=strictness)
+    return found
+
+
+def _standing(connection: Connection, keys: Sequence[str]) -> Sequence[tuple[str, str]]:
     asked = Given(connection, [(key,) for key in keys])
     columns = select(suppression.c.email_key, suppression.c.reason)
     rows = connection.execute(columns.where(suppression.c.email_key == asked.text(0)))
-    return dict(rows.all())
+    return [(key, reason) for key, reason in rows]
+
+
+def _veils_of(connection: Connection, keys: Sequence[str]) -> dict[str, str]:
+    """Those of the keys that stand under a veil, with it."""
+    veils = erasure.veils(connection, keys)
+    return {veils[veil]: veil for veil, _ in _standing(connection, list(veils))} if veils else {}
+
+
+def erase(connection: Connection, key: str, *, source: str, now: datetime) -> None:
+    """Keep the address suppressed, but not the address. The stricter of what stands and a leaving stays.
+
+    Raises NoErasingKey.
+    """
+    veil = erasure.veiled(connection, key)
+    there = connection.execute(
+        select(suppression.c.reason, suppression.c.since).where(suppression.c.email_key == key)
+    ).one_or_none()
+    connection.execute(delete(suppression).where(suppression.c.email_key == key))
+    kept = [Suppression(veil, Reason.UNSUBSCRIBED, now, source, "asked to be forgotten")]
+    if there is not None:
+        kept.append(Suppression(veil, there.reason, there.since, source, "asked to be forgotten"))
+    for each in kept:
+        suppress_all(connection, [each])
 
 
 def reasons(connection: Connection) -> dict[str, int]:
@@ -122,8 +157,8 @@ def lift(connection: Connection, key: str, liftable: Iterable[Reason]) -> bool:
 
     Only for the reader's own confirmed word, see ``joining.confirm``.
     """
-    wanted = [reason.value for reason in liftable]
+    wanted, keys = [reason.value for reason in liftable], [key, *erasure.veils(connection, [key])]
     done = connection.execute(
-        delete(suppression).where(suppression.c.email_key == key, suppression.c.reason.in_(wanted))
+        delete(suppression).where(suppression.c.email_key.in_(keys), suppression.c.reason.in_(wanted))
     )
     return done.rowcount > 0

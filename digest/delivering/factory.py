@@ -11,7 +11,7 @@ from digest.settings import Settings
 
 
 def open_carrier(settings: Settings, clock: Callable[[], datetime]) -> Carrier:
-    """A carrier ready to use; nothing is connected yet.
+    """A carrier ready to use; nothing is connected yet. ``clock`` dates each mail as it is made.
 
     Raises SettingsError naming the variable that is missing or unsafe.
     """
@@ -24,7 +24,7 @@ def open_carrier(settings: Settings, clock: Callable[[], datetime]) -> Carrier:
 
 def _sendgrid(settings: Settings, clock: Callable[[], datetime]) -> Carrier:
     from digest.delivering.sendgrid import SendGridCarrier
-    from digest.delivering.smtp import is_local
+    from digest.delivering.smtp_server import is_local
 
     key = settings.sendgrid_api_key.get_secret_value().strip()
     url = settings.sendgrid_api_url
@@ -43,7 +43,8 @@ def _sendgrid(settings: Settings, clock: Callable[[], datetime]) -> Carrier:
 
 
 def _smtp(settings: Settings, clock: Callable[[], datetime]) -> Carrier:
-    from digest.delivering.smtp import EXAMPLE, SmtpCarrier
+    from digest.delivering.smtp import SmtpCarrier
+    from digest.delivering.smtp_server import EXAMPLE
 
     url = settings.smtp_url.get_secret_value()
     if not url:

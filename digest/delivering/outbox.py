@@ -39,7 +39,7 @@ _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
 class OutboxCarrier:
-    """Writes each mail into ``FOLDER/EDITION/ATTEMPT/NNNN-READER.eml``.
+    """Writes each mail into ``FOLDER/EDITION/ATTEMPT/NNNN-READER.eml``, dated by ``clock``.
 
     NNNN counts from 0001 in the order of the batch. No name holds an address.
     Submitting an attempt that is already there changes nothing and says so.
@@ -49,6 +49,7 @@ class OutboxCarrier:
     capabilities = Capabilities(max_batch=RULES.max_batch, can_ask=True, leaves_machine=False)
 
     def __init__(self, folder: Path, clock: Callable[[], datetime]) -> None:
+        self.identity = f"{self.name} {folder.resolve()}"
         self._folder = folder
         self._clock = clock
 
@@ -70,7 +71,10 @@ class OutboxCarrier:
         return self._write(handover, draft, final)
 
     def ask(self, attempt: str, /) -> Answer:
-        """Truthful for good: an attempt that is not taken now can never be taken later."""
+        """Truthful for good: an attempt that is not taken now can never be taken later.
+
+        (As long as nobody tidies the folder: what is gone from it counts as never taken.)
+        """
         name = safe_name(attempt)
         try:
             if self._is_there(name):

@@ -4,8 +4,11 @@ What a failed request means hangs on how far it got, so the stages are told
 apart here and nowhere else:
 
 * ``NotSentError``: the request did not leave as a whole. A server cannot act on it.
-* ``NoAnswerError``: all of it left, and no status line came back. Nobody knows.
-* ``Reply``: a status line came. It counts even if the rest was cut.
+* ``NoAnswerError``: all of it left, and no final status line came back. Nobody knows.
+* ``Reply``: a final status line came. It counts even if the rest was cut.
+
+Interim answers (1xx, RFC 9110 section 15.2) say nothing of what was taken: they
+are read past. What had arrived when the time was over is still taken.
 
 http.client instead of a connection pool: a pool hides which stage failed, and
 it may send a request again. Redirects are answers like any other; following
@@ -30,6 +33,7 @@ IDLE_SECONDS = 15.0  # a connection unused for longer may be closed by the other
 MAX_REPLY_BYTES = 1_000_000  # 1000 readers named at about 300 bytes each, three times over
 SECONDS_FOR_THE_REST = 3.0  # for the body of an answer whose status is already known
 CHUNK_BYTES = 16_384  # one TLS record: a write that fails has left at least its end behind
+MAX_INTERIM = 20  # answers before the answer; a server that has more to say says nothing
 
 
 class NotSentError(Exception):
@@ -37,12 +41,12 @@ class NotSentError(Exception):
 
 
 class NoAnswerError(Exception):
-    """The whole request left and no status line came back: nobody knows."""
+    """The whole request left and no final status line came back: nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What came back. ``is_early``: it came before the whole request had left."""
+    """The final answer. ``is_early``: it came before the whole request had left."""
 
     status: int
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -131,8 +135,15 @@ class TimedSocket:
             rest = rest[self._wire.send(rest[:CHUNK_BYTES]) :]
 
     def receive_into(self, buffer: memoryview, at_most: float) -> int:
-        self._wire.settimeout(self.deadline.remaining(at_most))
-        return self._wire.recv_into(buffer)
+        """Waits until the deadline; what lies there already is taken even after it. Raises OSError."""
+        if not self.deadline.is_over:
+            self._wire.settimeout(self.deadline.remaining(at_most))
+            return self._wire.recv_into(buffer)
+        self._wire.settimeout(0)
+        try:
+            return self._wire.recv_into(buffer)
+        except (BlockingIOError, ssl.SSLWantReadError):
+            raise TimeoutError("the time for this request is over") from None
 
     def has_news(self) -> bool:
         """Whether an idle connection has been closed, or speaks out of turn."""
@@ -163,38 +174,62 @@ class _Reader(io.RawIOBase):
         return self._wire.receive_into(memoryview(buffer).cast("B"), self.patience_seconds)
 
 
+class _Shared(io.BufferedReader):
+    """Stays open when one of the answers read from it is closed: there may come another."""
+
+    def close(self) -> None:
+        """The socket beneath is closed by its owner."""
+
+
 class _Answer:
-    """What http.client.HTTPResponse wants of a socket."""
+    """What http.client.HTTPResponse wants of a socket: one file, for all answers in turn."""
 
     def __init__(self, reader: _Reader) -> None:
-        self._reader = reader
+        self._file = _Shared(reader)
 
     def makefile(self, _mode: str) -> io.BufferedReader:
-        return io.BufferedReader(self._reader)
+        return self._file
 
 
 def _read_reply(wire: TimedSocket, *, is_early: bool) -> tuple[Reply, bool]:
-    """The reply, and whether the connection may be used again.
+    """The final reply, and whether the connection may be used again.
 
-    Raises OSError or HTTPException if there is no status line.
+    Raises OSError or HTTPException if there is no final status line.
     """
     reader = _Reader(wire)
     if is_early:
         reader.patience_seconds = SECONDS_FOR_THE_REST
-    response = http.client.HTTPResponse(cast("Any", _Answer(reader)), method="POST")
+    answer = _Answer(reader)
+    for _ in range(MAX_INTERIM + 1):
+        with contextlib.closing(http.client.HTTPResponse(cast("Any", answer), method="POST")) as response:
+            if not _begin(response):
+                return Reply(response.status, is_early=is_early), False
+            if not _is_interim(response):
+                return _rest_of(response, reader, is_early=is_early)
+    raise http.client.HTTPException("too many interim answers")
+
+
+def _is_interim(response: http.client.HTTPResponse) -> bool:
+    return response.status < 200
+
+
+def _begin(response: http.client.HTTPResponse) -> bool:
+    """Read status and headers; false when the status of a final answer is all there is. Raises as above."""
     try:
-        try:
-            response.begin()
-        except (OSError, http.client.HTTPException):
-            if not isinstance(response.status, int):
-                raise
-            return Reply(response.status, is_early=is_early), False
-        reader.patience_seconds = SECONDS_FOR_THE_REST
-        headers = {name.lower(): value for name, value in response.getheaders()}
-        body, is_whole = _read_body(response)
-        return Reply(response.status, headers, body, is_early), is_whole and not response.will_close
-    finally:
-        response.close()
+        response.begin()
+    except (OSError, http.client.HTTPException):
+        status: Any = response.status
+        if not isinstance(status, int) or status < 200:
+            raise
+        return False
+    return True
+
+
+def _rest_of(response: http.client.HTTPResponse, reader: _Reader, *, is_early: bool) -> tuple[Reply, bool]:
+    reader.patience_seconds = SECONDS_FOR_THE_REST
+    headers = {name.lower(): value for name, value in response.getheaders()}
+    body, is_whole = _read_body(response)
+    return Reply(response.status, headers, body, is_early), is_whole and not response.will_close
 
 
 def _read_body(response: http.client.HTTPResponse) -> tuple[bytes, bool]:

@@ -10,10 +10,12 @@ import ssl
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from digest.delivering.deadline import Deadline
 from digest.delivering.posting import Line, NoAnswerError, NotSentError
 from digest.delivering.preflight import Rules, objections, outcome_of
+from digest.delivering.redaction import Redaction
 from digest.delivering.sendgrid_answers import SANDBOX, TOO_LARGE, Unlocated, outcome_of_reply
 from digest.delivering.sendgrid_payload import probe_body, request_body
 from digest.model.delivery import (
@@ -84,7 +86,9 @@ class SendGridCarrier:
         clock: Callable[[], datetime],
         tls: ssl.SSLContext | None = None,
     ) -> None:
+        self.identity = f"{self.name} {_place(api_url)}"
         self._line = Line(api_url, tls=tls)
+        self._redaction = Redaction(api_key)
         self._headers = {"Authorization": f"Bearer {api_key}", "Content-Type": "application/json"}
         self._timeout_seconds = timeout_seconds
         self._clock = clock
@@ -113,7 +117,7 @@ class SendGridCarrier:
             return Retry(f"SendGrid took nothing: {error}.", RETRY_SECONDS)
         except NoAnswerError as error:
             return Uncertain(f"The batch went out and SendGrid did not answer: {error}.")
-        return outcome_of_reply(reply, count=count, now=self._clock())
+        return outcome_of_reply(reply, count=count, now=self._clock(), redaction=self._redaction)
 
     def _located(self, handover: Handover, deadline: Deadline) -> Outcome:
         """Search in the sandbox, where nothing is sent, for the readers at fault."""
@@ -181,6 +185,13 @@ def culprits(count: int, passes: Callable[[int, int], bool]) -> Iterator[int]:
             continue
         middle = (start + end) // 2
         refused += [half for half in ((middle, end), (start, middle)) if not passes(*half)]
+
+
+def _place(api_url: str) -> str:
+    """Where mails go, without what is secret in an address or differs in spelling only."""
+    parts = urlsplit(api_url)
+    port = f":{parts.port}" if parts.port else ""
+    return f"{parts.scheme}://{parts.hostname}{port}{parts.path.rstrip('/')}"
 
 
 def _too_large(handover: Handover) -> Outcome:

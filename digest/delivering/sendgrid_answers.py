@@ -1,6 +1,7 @@
 """What SendGrid's answers mean for a batch. Pure.
 
 ====================================  ==========================================
+1xx                                   no answer yet: uncertain if there comes none
 202                                   submitted, even if the rest was cut
 200                                   only checked (sandbox): halt, never submitted
 other 2xx, 3xx                        not the mail API: halt
@@ -28,7 +29,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from digest.delivering.posting import Reply
-from digest.delivering.redaction import KEPT, without_addresses
+from digest.delivering.redaction import KEPT, Redaction
 from digest.model.delivery import Halt, Outcome, Refused, Retry, Submitted, Uncertain
 
 MAX_WAIT_SECONDS = 120.0
@@ -56,15 +57,20 @@ class _Fault:
     message: str
 
 
-def outcome_of_reply(reply: Reply, *, count: int, now: datetime) -> Outcome | Unlocated:
-    """What the reply means for a batch of ``count`` readers. Bad bodies count by status alone."""
+def outcome_of_reply(reply: Reply, *, count: int, now: datetime, redaction: Redaction) -> Outcome | Unlocated:
+    """What the reply means for a batch of ``count`` readers. Bad bodies count by status alone.
+
+    What it says is told without what ``redaction`` knows to be secret.
+    """
     status = reply.status
+    if status < 200:
+        return Uncertain(f"SendGrid answered {status} and nothing after it: nobody knows.")
     if status == 202:
-        return _taken(reply)
+        return _taken(reply, redaction)
     if status == 200:
         return SANDBOX
     if status == 400:
-        return _refusal(reply, count)
+        return _refusal(reply, count, redaction)
     if status == 413:
         return Refused(((0, "the mail is too large for SendGrid (413)"),)) if count == 1 else TOO_LARGE
     if status == 408:
@@ -72,25 +78,25 @@ def outcome_of_reply(reply: Reply, *, count: int, now: datetime) -> Outcome | Un
     if status == 429:
         return Retry("SendGrid asks to wait (429).", _wait_seconds(reply.headers, now))
     if status >= 500:
-        return _server_fault(reply)
-    return Halt(_halt_text(reply))
+        return _server_fault(reply, redaction)
+    return Halt(_halt_text(reply, redaction))
 
 
-def _taken(reply: Reply) -> Outcome:
+def _taken(reply: Reply, redaction: Redaction) -> Outcome:
     if reply.is_early:
         return Uncertain("SendGrid answered 202 before the whole batch had left.")
-    return Submitted(message_id=without_addresses(reply.headers.get("x-message-id", ""), 200))
+    return Submitted(message_id=redaction.of(reply.headers.get("x-message-id", ""), 200))
 
 
-def _server_fault(reply: Reply) -> Outcome:
+def _server_fault(reply: Reply, redaction: Redaction) -> Outcome:
     said = f"SendGrid answered {reply.status}"
     if reply.is_early:
         return Retry(f"{said} before the whole batch had left.", 3.0)
-    return Uncertain(f"{said}, and nobody knows whether it took the batch.{_said(reply)}")
+    return Uncertain(f"{said}, and nobody knows whether it took the batch.{_said(reply, redaction)}")
 
 
-def _refusal(reply: Reply, count: int) -> Outcome | Unlocated:
-    faults = _faults(reply.body)
+def _refusal(reply: Reply, count: int, redaction: Redaction) -> Outcome | Unlocated:
+    faults = _faults(reply.body, redaction)
     general = [f for f in faults if f.field and not f.field.startswith("personalizations")]
     if general:
         named = "; ".join(f"{f.field}: {f.message}" for f in general[:3])
@@ -107,23 +113,25 @@ def _refusal(reply: Reply, count: int) -> Outcome | Unlocated:
     return Unlocated()
 
 
-def _faults(body: bytes) -> list[_Fault]:
+def _faults(body: bytes, redaction: Redaction) -> list[_Fault]:
     """The errors a body names; none if it cannot be read. Never raises."""
     try:
         document = json.loads(body.decode("utf-8", "replace"))
     except (ValueError, RecursionError):
         return []
     errors = document.get("errors") if isinstance(document, dict) else None
-    return [_fault(error) for error in errors if isinstance(error, dict)] if isinstance(errors, list) else []
+    if not isinstance(errors, list):
+        return []
+    return [_fault(error, redaction) for error in errors if isinstance(error, dict)]
 
 
-def _fault(error: Mapping[str, Any]) -> _Fault:
+def _fault(error: Mapping[str, Any], redaction: Redaction) -> _Fault:
     field = error.get("field")
     message = error.get("message")
     is_named = isinstance(field, str) and field != "null"  # the word stands in SendGrid's own examples
     return _Fault(
-        without_addresses(field, 200) if is_named and isinstance(field, str) else "",
-        without_addresses(message, 200) if isinstance(message, str) else "refused without a reason",
+        redaction.of(field, 200) if is_named and isinstance(field, str) else "",
+        redaction.of(message, 200) if isinstance(message, str) else "refused without a reason",
     )
 
 
@@ -137,18 +145,18 @@ _MEANINGS = {
 }
 
 
-def _halt_text(reply: Reply) -> str:
+def _halt_text(reply: Reply, redaction: Redaction) -> str:
     status = reply.status
     if status == 401 and _CREDITS.search(reply.body[:KEPT].decode("utf-8", "replace")):
         return "SendGrid: the account's credits are used up (401). Top them up, then resume."
     meaning = _MEANINGS.get(status, NOT_THE_API if status < 400 else "it refuses the request")
-    return f"SendGrid answered {status}: {meaning}, then resume. Nothing was handed over.{_said(reply)}"
+    return f"SendGrid answered {status}: {meaning}, then resume. Nothing was handed over.{_said(reply, redaction)}"
 
 
-def _said(reply: Reply) -> str:
+def _said(reply: Reply, redaction: Redaction) -> str:
     """The beginning of what the answer said: of JSON its messages, else its text."""
-    messages = "; ".join(f.message for f in _faults(reply.body))
-    text = messages or without_addresses(reply.body[:KEPT].decode("utf-8", "replace"))
+    messages = "; ".join(f.message for f in _faults(reply.body, redaction))
+    text = messages or redaction.of(reply.body[: 4 * KEPT].decode("utf-8", "replace"))
     return f" It said: {text[:KEPT]}" if text else ""
 
 

@@ -78,12 +78,12 @@ def _spliced(handover: Handover, readers: Sequence[_Personalization], *, is_sand
 
 @lru_cache(maxsize=32)  # variants in flight at once; each holds one rendered mail
 def _constant(mail: Mail, sender: Sender, edition: str, headers: tuple[tuple[str, str], ...]) -> bytes:
-    """What does not depend on readers. All tracking is off, in words.
+    """What does not depend on readers. Tracking is off in words, unless the newsroom asked for it.
 
     Subscription tracking left to the account would put a second
     List-Unsubscribe beside ours; click tracking would rewrite its links.
     """
-    off = {"enable": False}
+    off, as_asked = {"enable": False}, {"enable": sender.tracking}
     content = [("text/plain", mail.text), ("text/html", mail.html)]
     body = {
         "from": _Address(ascii_address(sender.from_email), display_name(sender.from_name)),
@@ -93,8 +93,8 @@ def _constant(mail: Mail, sender: Sender, edition: str, headers: tuple[tuple[str
         **({"headers": dict(headers)} if headers else {}),
         "categories": [CATEGORY, category_of(edition)],
         "tracking_settings": {
-            "click_tracking": {"enable": False, "enable_text": False},
-            "open_tracking": off,
+            "click_tracking": {"enable": sender.tracking, "enable_text": False},
+            "open_tracking": as_asked,
             "subscription_tracking": off,
             "ganalytics": off,
         },

@@ -10,7 +10,6 @@ taken; after it, without an answer, nobody knows (RFC 5321 section 4.2.5, RFC
 """
 
 import contextlib
-import ipaddress
 import re
 import selectors
 import smtplib
@@ -20,15 +19,14 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import unquote, urlsplit
 
 from digest.delivering.connecting import cause, connect, secure
 from digest.delivering.deadline import Deadline, hanging_up
 from digest.delivering.headers import ascii_address
 from digest.delivering.message import OWN_HEADERS, build_message
 from digest.delivering.preflight import Rules, objections, outcome_of
-from digest.delivering.redaction import without_addresses
-from digest.errors import SettingsError
+from digest.delivering.redaction import Redaction, login_secrets
+from digest.delivering.smtp_server import parse_server
 from digest.model.delivery import (
     Answer,
     Capabilities,
@@ -45,21 +43,8 @@ RULES = Rules(max_batch=1, max_bytes=20_000_000, max_personal_bytes=10_000, rese
 IDLE_SECONDS = 5.0  # after which a session is asked whether it is still there
 BUSY_SECONDS = 30.0  # after a 4xx: most are greylisting or a full queue
 LOST_SECONDS = 3.0
-EXAMPLE = "Write one such as smtp+starttls://USER:PASSWORD@mail.example.org:587."
-PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
 _READER_CODES = re.compile(rb"\b5\.[12]\.\d{1,3}\b")  # RFC 3463: address and mailbox status
 _NOT_THE_READER = re.compile(rb"relay|authenticat", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Server:
-    """Where and how. ``security`` is "none", "tls" or "starttls"."""
-
-    host: str
-    port: int
-    security: str
-    user: str
-    password: str
 
 
 class SmtpCarrier:
@@ -80,7 +65,9 @@ class SmtpCarrier:
         *,
         tls: ssl.SSLContext | None = None,
     ) -> None:
-        self._server = parse_server(url)
+        self._server = server = parse_server(url)
+        self.identity = f"{self.name} {server.host}:{server.port}"
+        self._redaction = Redaction(*login_secrets(server.user, server.password))
         self._timeout_seconds = timeout_seconds
         self._clock = clock
         self._tls = tls or ssl.create_default_context()
@@ -116,19 +103,20 @@ class SmtpCarrier:
             session.close()
 
     def _within(self, deadline: Deadline, sender: str, reader: str, content: bytes) -> Outcome:
+        heard = _Heard(self._redaction, reader)
         try:
             session = self._ready(deadline)
-            stopped = _announce(session, sender, reader)
+            stopped = _announce(session, heard, sender, reader)
         except smtplib.SMTPResponseException as error:
-            return _session_refused(error)
+            return _session_refused(error, heard)
         except smtplib.SMTPServerDisconnected:
             return Retry("The SMTP server closed the connection and took nothing.", LOST_SECONDS)
         except smtplib.SMTPException as error:
-            said = without_addresses(str(error), 200)
+            said = heard.said(str(error).encode())
             return Halt(f"The SMTP server and DIGEST_SMTP_URL do not fit: {said} Nothing was handed over.")
         except OSError as error:
             return Retry(f"The SMTP server took nothing: {cause(error)}.", LOST_SECONDS)
-        return stopped or _hand_over(session, content)
+        return stopped or _hand_over(session, heard, content)
 
     def _ready(self, deadline: Deadline) -> smtplib.SMTP:
         """A session that answers. Raises SMTPException or OSError."""
@@ -192,39 +180,6 @@ class SmtpCarrier:
             session.close()
 
 
-def parse_server(url: str) -> Server:
-    """Read DIGEST_SMTP_URL. Raises SettingsError; its texts hold neither user nor password."""
-    try:
-        parts = urlsplit(url.strip())
-        port = parts.port
-    except ValueError:
-        raise SettingsError(f"DIGEST_SMTP_URL: the port is no number from 1 to 65535. {EXAMPLE}") from None
-    if parts.scheme not in PORTS or not parts.hostname:
-        raise SettingsError(f"DIGEST_SMTP_URL: this is no address of an SMTP server. {EXAMPLE}")
-    user, password = unquote(parts.username or ""), unquote(parts.password or "")
-    if not (user + password).isascii():
-        raise SettingsError(
-            "DIGEST_SMTP_URL: user and password must be ASCII; ask the server's people for others."
-        )
-    if parts.scheme == "smtp" and not is_local(parts.hostname):
-        raise SettingsError(
-            f"DIGEST_SMTP_URL: smtp:// would send readers' addresses to {parts.hostname} in the open. "
-            "Use smtp+starttls:// or smtps://."
-        )
-    security = {"smtp": "none", "smtps": "tls", "smtp+starttls": "starttls"}[parts.scheme]
-    return Server(parts.hostname, port or PORTS[parts.scheme], security, user, password)
-
-
-def is_local(host: str) -> bool:
-    """Whether what goes there stays on this machine."""
-    if host.lower() == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
 def _has_news(session: smtplib.SMTP) -> bool:
     if session.sock is None:
         return True
@@ -240,20 +195,41 @@ def _answers(session: smtplib.SMTP) -> bool:
         return False
 
 
-def _announce(session: smtplib.SMTP, sender: str, reader: str) -> Outcome | None:
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """What the server says of one mail, told without what is secret in it."""
+
+    redaction: Redaction
+    reader: str
+
+    def said(self, text: bytes) -> str:
+        return self.redaction.of(text.decode("utf-8", "replace"), 200, reader=self.reader)
+
+    def refusal(self, code: int, text: bytes, what: str, *, is_readers_fault: bool = False) -> Outcome:
+        told = self.said(text)
+        if not 500 <= code < 600:
+            return Retry(f"The SMTP server refuses {what} ({code}): {told}.", BUSY_SECONDS)
+        if is_readers_fault:
+            return Refused(((0, f"{code} {told}".strip()),))
+        return Halt(
+            f"The SMTP server refuses {what} ({code}): {told}. Nothing was handed over; mend it, then resume."
+        )
+
+
+def _announce(session: smtplib.SMTP, heard: _Heard, sender: str, reader: str) -> Outcome | None:
     """Everything before the mail itself. None: the server waits for it."""
     code, text = session.mail(sender)
     if code != 250:
-        return _refusal(code, text, "the sender")
+        return heard.refusal(code, text, "the sender")
     code, text = session.rcpt(reader)
     if code not in (250, 251):
         is_readers_fault = code not in (530, 535, 538) and not _NOT_THE_READER.search(text)
-        return _refusal(code, text, "the reader", is_readers_fault=is_readers_fault)
+        return heard.refusal(code, text, "the reader", is_readers_fault=is_readers_fault)
     code, text = session.docmd("DATA")
-    return None if code == 354 else _refusal(code, text, "the mail")
+    return None if code == 354 else heard.refusal(code, text, "the mail")
 
 
-def _hand_over(session: smtplib.SMTP, content: bytes) -> Outcome:
+def _hand_over(session: smtplib.SMTP, heard: _Heard, content: bytes) -> Outcome:
     """The mail and its final dot. A write that fails has left at least the dot behind."""
     try:
         session.send(re.sub(rb"(?m)^\.", b"..", content) + b".\r\n")
@@ -264,29 +240,16 @@ def _hand_over(session: smtplib.SMTP, content: bytes) -> Outcome:
     except (smtplib.SMTPException, OSError) as error:
         return Uncertain(f"The mail went out and the SMTP server did not answer: {cause(error)}.")
     if code == 250:
-        return Submitted(message_id=_said(text)[:200])
+        return Submitted(message_id=heard.said(text))
     if not 400 <= code < 600:
         return Uncertain(f"The SMTP server's answer to the mail cannot be read ({code}).")
-    return _refusal(code, text, "the mail", is_readers_fault=bool(_READER_CODES.search(text)))
+    return heard.refusal(code, text, "the mail", is_readers_fault=bool(_READER_CODES.search(text)))
 
 
-def _refusal(code: int, text: bytes, what: str, *, is_readers_fault: bool = False) -> Outcome:
-    said = f"The SMTP server refuses {what} ({code}): {_said(text)}"
-    if not 500 <= code < 600:
-        return Retry(f"{said}.", BUSY_SECONDS)
-    if is_readers_fault:
-        return Refused(((0, f"{code} {_said(text)}".strip()),))
-    return Halt(f"{said}. Nothing was handed over; mend it, then resume.")
-
-
-def _session_refused(error: smtplib.SMTPResponseException) -> Outcome:
+def _session_refused(error: smtplib.SMTPResponseException, heard: _Heard) -> Outcome:
     text = error.smtp_error if isinstance(error.smtp_error, bytes) else str(error.smtp_error).encode()
     is_login = isinstance(error, smtplib.SMTPAuthenticationError)
-    return _refusal(error.smtp_code, text, "user and password" if is_login else "the session")
-
-
-def _said(text: bytes) -> str:
-    return without_addresses(text.decode("utf-8", "replace"), 200)
+    return heard.refusal(error.smtp_code, text, "user and password" if is_login else "the session")
 
 
 def _own_name() -> str:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, case, func, select, update
 from digest.errors import NotFound
 from digest.model.delivery import Accounts, BatchState
 from digest.model.edition import State
+from digest.store.bodies import WHOLE
 from digest.store.tables import attempt, batch, delivery, edition, variant
 
 OPEN = (BatchState.PLANNED, BatchState.HANDING_OVER)
@@ -51,7 +52,9 @@ def accounts(connection: Connection, edition_id: int) -> Accounts:
         due=due,
         excluded=excluded,
         batches=_count(connection, batch.c.edition_id == edition_id, batch.c.id),
-        variants=_count(connection, variant.c.edition_id == edition_id, variant.c.no),
+        variants=_count(
+            connection, (variant.c.edition_id == edition_id) & (variant.c.no != WHOLE), variant.c.no
+        ),
         **parts,
     )
 
@@ -90,11 +93,6 @@ def states(connection: Connection, edition_id: int) -> dict[str, int]:
         select(batch.c.state, func.count()).where(batch.c.edition_id == edition_id).group_by(batch.c.state)
     )
     return {row[0]: row[1] for row in connection.execute(statement)}
-
-
-def is_handing_over(connection: Connection, edition_id: int) -> bool:
-    """Whether a batch is with a carrier right now."""
-    return states(connection, edition_id).get(BatchState.HANDING_OVER.value, 0) > 0
 
 
 def uncertain(connection: Connection, edition_id: int) -> list[UncertainBatch]:

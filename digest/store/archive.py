@@ -1,11 +1,14 @@
-"""What the public may see: editions whose send has begun."""
+"""What the public may see: editions that somebody was mailed, as they were mailed."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
-from digest.store.tables import edition, variant
+from digest.model.delivery import BatchState, Mail
+from digest.store import bodies
+from digest.store.tables import batch, edition, variant
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,16 +22,26 @@ class Published:
 
 def published(connection: Connection, publication: str, limit: int) -> list[Published]:
     """At most ``limit`` editions, the newest publication first. Bodies are not read."""
-    subjects = (
-        select(variant.c.edition_id, func.min(variant.c.subject).label("subject"))
-        .group_by(variant.c.edition_id)
-        .subquery()
-    )
     statement = (
-        select(edition.c.name, edition.c.publish_at, subjects.c.subject)
-        .join(subjects, subjects.c.edition_id == edition.c.id)
-        .where(edition.c.publication == publication, edition.c.started_at.is_not(None))
+        select(edition.c.name, edition.c.publish_at, variant.c.subject)
+        .join(variant, (variant.c.edition_id == edition.c.id) & (variant.c.no == bodies.WHOLE))
+        .where(edition.c.publication == publication, _was_mailed())
         .order_by(edition.c.publish_at.desc(), edition.c.id.desc())
         .limit(limit)
     )
     return [Published(*row) for row in connection.execute(statement)]
+
+
+def body(connection: Connection, publication: str, name: str) -> Mail | None:
+    """The whole edition as it was planned, once somebody was mailed; None before, and for any other name.
+
+    Raises NotApproved when what is stored is not that any more.
+    """
+    here = (edition.c.publication == publication) & (edition.c.name == name)
+    found = connection.execute(select(edition.c.id).where(here, _was_mailed())).scalar()
+    return None if found is None else bodies.mail_of(connection, found, bodies.WHOLE)
+
+
+def _was_mailed() -> Any:
+    taken = (batch.c.edition_id == edition.c.id) & (batch.c.state == BatchState.SUBMITTED.value)
+    return select(batch.c.id).where(taken).exists()

@@ -6,13 +6,22 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import (
+    DatabaseError,
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    OperationalError,
+    SQLAlchemyError,
+)
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from digest.errors import StoreError
+from subscribers import erasure
 
 __all__ = ["Connection", "Store", "StoreConflict", "clock", "open_engine"]
 
-BUSY_SECONDS = 15  # how long a writer waits for another one on SQLite
+BUSY_SECONDS = 15  # how long a writer waits for another one, which may hang
 READING = "keepreading_reading"
 SERIALIZATION_FAILURE = "40001"  # PostgreSQL, Appendix A
 READ_ONLY, NO_RIGHT = "25006", "42501"  # the same; psycopg does not count them as operational
@@ -26,17 +35,20 @@ class Store:
     """One database, SQLite or PostgreSQL, opened on first use.
 
     ``url`` is a SQLAlchemy address. A relative SQLite path counts from
-    ``base``. Safe to share between threads; not between forked processes.
+    ``base``. ``erasing_keys``, newest first, are those by which erased readers
+    are known again (``subscribers.erasure``). Safe to share between threads;
+    not between forked processes.
     """
 
-    def __init__(self, url: str, *, base: Path | None = None) -> None:
+    def __init__(self, url: str, *, base: Path | None = None, erasing_keys: tuple[bytes, ...] = ()) -> None:
         self.url = _settle(url, base)
+        self._erasing_keys = erasing_keys
         self._engine: Engine | None = None
 
     @property
     def engine(self) -> Engine:
         if self._engine is None:
-            self._engine = _prepared(self.url)
+            self._engine = _prepared(self.url, self._erasing_keys)
         return self._engine
 
     @contextmanager
@@ -76,10 +88,10 @@ class Store:
             self._engine = None
 
 
-def _prepared(url: str) -> Engine:
+def _prepared(url: str, erasing_keys: tuple[bytes, ...]) -> Engine:
     from digest.store.schema import prepare
 
-    engine = open_engine(url)
+    engine = open_engine(url, erasing_keys)
     try:
         prepare(engine)
     except BaseException:
@@ -101,10 +113,15 @@ def _settle(url: str, base: Path | None) -> str:
     return parsed.render_as_string(hide_password=False)
 
 
-def open_engine(url: str) -> Engine:
-    """An engine with our transaction rules, without touching the schema."""
+def open_engine(url: str, erasing_keys: tuple[bytes, ...] = ()) -> Engine:
+    """An engine with our transaction rules, without touching the schema. Its errors quote no values."""
     try:
-        engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+        engine = create_engine(
+            url,
+            pool_pre_ping=not url.startswith("sqlite"),
+            hide_parameters=True,
+            execution_options={erasure.KEYS: erasing_keys},
+        )
     except ModuleNotFoundError as error:
         raise StoreError(
             f"the database driver {error.name} is not installed; for PostgreSQL: pip install 'keepreading[postgres]'"
@@ -114,6 +131,8 @@ def open_engine(url: str) -> Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "connect", _prepare_postgresql)
     return engine
 
 
@@ -123,6 +142,14 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")  # a recorded hand-over must survive a power cut
     connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA secure_delete = ON")  # an erased address must not live on in free pages
+
+
+def _prepare_postgresql(connection: Any, _record: Any) -> None:
+    """Wait for a lock as long as SQLite does, unless the address or the server say how long."""
+    wait = f"set_config('lock_timeout', '{BUSY_SECONDS}s', false)"
+    connection.execute(f"SELECT {wait} WHERE current_setting('lock_timeout') = '0'")
+    connection.commit()
 
 
 def _begin_sqlite(connection: Connection) -> None:
@@ -142,13 +169,18 @@ def clock(connection: Connection) -> float:
 
 @contextmanager
 def _mendable() -> Iterator[None]:
-    """Operational trouble becomes a StoreError; a bug flies as it is."""
+    """Operational trouble and refused values become a StoreError; another bug flies as it is."""
     try:
         yield
+    except PoolTimeout as error:
+        raise StoreError("every connection to the database is in use; try again in a moment") from error
     except OperationalError as error:
         if getattr(error.orig, "sqlstate", None) == SERIALIZATION_FAILURE:
             raise StoreConflict("another process was faster; look again") from error
         raise StoreError(_explain(error)) from error
+    except (IntegrityError, DataError) as error:
+        # without what it came from: the driver quotes the values, and they may be addresses
+        raise StoreError(_refused(error)) from None
     except DBAPIError as error:
         is_broken_file = type(error) is DatabaseError  # SQLite's word for it
         is_forbidden = getattr(error.orig, "sqlstate", None) in (READ_ONLY, NO_RIGHT)
@@ -157,8 +189,25 @@ def _mendable() -> Iterator[None]:
         raise
 
 
+def _refused(error: DBAPIError) -> str:
+    """Which rule stood against it; never the value."""
+    if isinstance(error, DataError):
+        return "the database cannot hold one of these values: too long, too large, or no text; nothing was written"
+    told = getattr(error.orig, "diag", None)
+    if told is not None:  # PostgreSQL; its text goes on to quote the row
+        rule = told.constraint_name or told.column_name or "a rule of the table"
+    else:
+        rule = str(error.orig).rpartition(": ")[2]  # SQLite names the columns and nothing else
+    return (
+        f"the database holds this already or cannot hold it ({rule}); nothing was written. "
+        "If another process was at work, run the same command again"
+    )
+
+
+LOCKED = "the database is locked by another process; wait until it is done or stop it, then try again"
 REMEDIES = (
-    ("locked", "the database is locked by another process; wait until it is done or stop it, then try again"),
+    ("locked", LOCKED),
+    ("lock timeout", LOCKED),
     ("readonly", "the database is read-only; give this user the right to write the file and its folder"),
     ("read-only", "the database is read-only; connect to the primary, or lift the restriction"),
     (

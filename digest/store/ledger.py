@@ -18,24 +18,15 @@ from typing import Any
 
 from sqlalchemy import Connection, Integer, func, insert, literal, select, update
 
-from digest.model.delivery import BatchState, Halt, Mail, Outcome, Refused, Retry, Submitted, Uncertain
+from digest.model.delivery import BatchState, Halt, Outcome, Refused, Retry, Submitted, Uncertain
 from digest.model.edition import State
-from digest.store import accounts
+from digest.store import accounts, bodies
+from digest.store.bodies import PlannedVariant
 from digest.store.database import clock
-from digest.store.tables import attempt, batch, delivery, edition, variant
+from digest.store.tables import attempt, batch, delivery, edition
 from subscribers import audience
 
 REGION_SETS_PER_QUERY = 400
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedVariant:
-    """One distinct body, and the preferences (region texts) of the readers who get it."""
-
-    no: int
-    regions: tuple[str, ...]
-    mail: Mail
-    preferences: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +67,7 @@ def plan(
     """
     batches = 0
     for one in variants:
-        connection.execute(insert(variant).values(_variant_row(edition_id, one)))
+        bodies.keep(connection, edition_id, one)
         first = batches + 1
         batches += _plan_variant(connection, edition_id, one, first, max_batch, now)
         _derive_batches(connection, edition_id, one.no, first)
@@ -119,26 +110,6 @@ def _derive_batches(connection: Connection, edition_id: int, variant_no: int, fi
     )
     columns = ["edition_id", "no", "variant", "size", "state"]
     connection.execute(insert(batch).from_select(columns, rows))
-
-
-def _variant_row(edition_id: int, one: PlannedVariant) -> dict[str, Any]:
-    mail = one.mail
-    return {
-        "edition_id": edition_id,
-        "no": one.no,
-        "regions": ";".join(one.regions),
-        "subject": mail.subject,
-        "preheader": mail.preheader,
-        "html": mail.html,
-        "text": mail.text,
-    }
-
-
-def mail_of(connection: Connection, edition_id: int, variant_no: int) -> Mail:
-    """The body as it was planned: what is sent after a restart is what was sent before."""
-    here = (variant.c.edition_id == edition_id) & (variant.c.no == variant_no)
-    row = connection.execute(select(variant).where(here)).one()
-    return Mail(row.subject, row.preheader, row.html, row.text)
 
 
 def claim(

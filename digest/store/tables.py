@@ -36,6 +36,14 @@ source = Table(
     Column("good_at", UtcDateTime, nullable=True, comment="null: never read well"),
     Column("error", Text, nullable=False, server_default="", comment="of the last try; empty: it went well"),
     Column("seen", Integer, nullable=False, server_default="0", comment="articles in the last good reading"),
+    Column(
+        "left_out",
+        Integer,
+        nullable=False,
+        server_default="0",
+        comment="entries of it without address or title",
+    ),
+    Column("warnings", Text, nullable=False, server_default="[]", comment="of that reading, as a JSON list"),
 )
 
 article = Table(
@@ -47,6 +55,7 @@ article = Table(
     Column("published", UtcDateTime, nullable=True, comment="null: the source gave no usable date"),
     Column("first_seen", UtcDateTime, nullable=False),
     Column("changed_at", UtcDateTime, nullable=False),
+    Column("owner", String(200), nullable=False, comment="the source that showed it first: its word counts"),
     Column("document", LargeBinary, nullable=False, comment="the article as canonical JSON"),
     Index("article_by_published", "published"),
     Index("article_by_first_seen", "first_seen"),
@@ -59,7 +68,20 @@ sighting = Table(
     Column("source", String(200), primary_key=True),
     Column("fingerprint", String(32), nullable=False, comment="of the article as this source had it last"),
     Column("first_seen", UtcDateTime, nullable=False),
+    Index("sighting_by_source", "source", "first_seen"),
 )
+
+page_try = Table(
+    "page_try",
+    metadata,
+    Column("address", Text, primary_key=True, comment="canonical"),
+    Column("tried_at", UtcDateTime, nullable=False),
+    Column("error", Text, nullable=False, server_default="", comment="empty: the page was read"),
+    Column(
+        "article_id", String(16), nullable=False, server_default="", comment="empty: there was no article"
+    ),
+)
+"""Pages that were asked for, to fill up an article or from a front page: not again too soon."""
 
 edition = Table(
     "edition",
@@ -83,6 +105,20 @@ edition = Table(
     Column("hash", String(64), nullable=False, server_default="", comment="what the approval is bound to"),
     Column("approved_by", String(200), nullable=False, server_default=""),
     Column("approved_at", UtcDateTime, nullable=True, comment="null: not approved"),
+    Column(
+        "templates",
+        String(64),
+        nullable=False,
+        server_default="",
+        comment="fingerprint of those it was planned with; empty: not planned yet",
+    ),
+    Column(
+        "carrier",
+        Text,
+        nullable=False,
+        server_default="",
+        comment="name and place of what it is handed to; empty: not planned yet",
+    ),
     Column("candidates", Integer, nullable=True, comment="null: not planned yet"),
     Column("excluded", Text, nullable=False, server_default="{}", comment="reason: number, as JSON"),
     Column("started_at", UtcDateTime, nullable=True, comment="null: the send has not begun"),
@@ -130,12 +166,13 @@ variant = Table(
     "variant",
     metadata,
     Column("edition_id", ForeignKey("edition.id"), primary_key=True),
-    Column("no", Integer, primary_key=True),
+    Column("no", Integer, primary_key=True, comment="0: the whole edition, for the archive"),
     Column("regions", Text, nullable=False, comment="keys of the sections in it, joined by ;"),
     Column("subject", Text, nullable=False),
     Column("preheader", Text, nullable=False),
     Column("html", Text, nullable=False),
     Column("text", Text, nullable=False),
+    Column("seal", String(64), nullable=False, comment="SHA-256 of the body, bound to the approval"),
 )
 
 batch = Table(

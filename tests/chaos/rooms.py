@@ -96,7 +96,7 @@ def an_approved_room(folder: Path, url: str) -> Newsroom:
     room = a_room_with_readers(folder, url)
     room.done("gather", now=THURSDAY)
     room.done("draft", now=THURSDAY)
-    approved = room.json("approve", "--by", "Mara Lindqvist", now=THURSDAY)
+    approved = room.json("approve", "--yes", "--by", "Mara Lindqvist", now=THURSDAY)
     assert (approved["readers"], approved["variants"]) == (READERS, 63)
     return room
 

@@ -79,6 +79,6 @@ def test_a_send_to_an_api_that_stays_away_gives_up_and_has_lost_nothing(room: Ne
         told = report(room)
         assert (ended.returncode, told["state"], told["pending"]) == (6, "sending", READERS)
         assert "429" in ended.stderr
-    with SendGridStandIn(keeps_payloads=False) as api:
+    with SendGridStandIn(keeps_payloads=False, port=api.port) as api:
         adding_up(through(room, api).json("send", "--yes"))
         everyone_was_mailed_once(room, api)

@@ -34,7 +34,7 @@ def test_who_left_is_not_handed_over_by_any_later_batch(room: Newsroom, chance: 
     others = chance.random.sample([n for n in range(READERS) if n != IN_THE_LAST_BATCH], LEAVERS - 1)
     leavers = [address_of(n) for n in (IN_THE_LAST_BATCH, *others)]
     left_at: dict[str, float] = {}
-    with SendGridStandIn(keeps_payloads=False, latency_seconds=0.15, faults=note_the_time) as api:
+    with SendGridStandIn(keeps_payloads=False, latency_seconds=0.4, faults=note_the_time) as api:
         room = through(room, api)
         with running(room, "send", "--yes") as process:
             assert wait_for_batches(api, 1, process)

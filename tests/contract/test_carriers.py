@@ -205,6 +205,12 @@ def test_what_is_asked_is_true_or_not_answered(bench: Bench) -> None:
     assert answers == ([Answer.TAKEN, Answer.NOT_TAKEN] if can_ask else [Answer.CANNOT_SAY] * 2)
 
 
+def test_a_carrier_says_who_and_where_it_is(bench: Bench) -> None:
+    name, _, place = bench.carrier.identity.partition(" ")
+    assert name == bench.carrier.name
+    assert "127.0.0.1:" in place or Path(place).is_absolute()
+
+
 def test_a_carrier_may_be_closed_twice_and_used_again(bench: Bench) -> None:
     bench.carrier.submit(handover(1, attempt="a-1"))
     bench.carrier.close()

@@ -56,3 +56,35 @@ def test_what_is_missing_or_unsafe_is_named(given: dict[str, Any], variable: str
     assert "\n" not in str(raised.value)
     assert "SG." not in str(raised.value)
     assert "secret" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("given", "identity"),
+    [
+        ({"carrier": "sendgrid", "SENDGRID_API_KEY": "SG.secret"}, "sendgrid https://api.sendgrid.com"),
+        (
+            {
+                "carrier": "sendgrid",
+                "SENDGRID_API_KEY": "SG.k",
+                "SENDGRID_API_URL": "https://API.eu.test/",
+            },
+            "sendgrid https://api.eu.test",
+        ),
+        ({"carrier": "smtp", "smtp_url": "smtps://a:secret@Mail.example.org"}, "smtp mail.example.org:465"),
+        ({"carrier": "smtp", "smtp_url": "smtp://127.0.0.1:1025"}, "smtp 127.0.0.1:1025"),
+    ],
+)
+def test_a_carrier_is_known_again_by_name_and_place_without_a_secret(
+    given: dict[str, Any], identity: str
+) -> None:
+    carrier = open_carrier(settings(**given), clock)
+    assert carrier.identity == identity
+    carrier.close()
+
+
+def test_an_outbox_is_the_same_by_whatever_way_it_is_named(tmp_path: Path) -> None:
+    (tmp_path / "way").symlink_to(tmp_path)
+    ways = (tmp_path / "out", tmp_path / "x" / ".." / "out", tmp_path / "way" / "out")
+    assert {open_carrier(settings(outbox=way), clock).identity for way in ways} == {
+        f"outbox {tmp_path / 'out'}"
+    }

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from digest.delivering.smtp import Server, SmtpCarrier, is_local, parse_server
+from digest.delivering.smtp import SmtpCarrier
+from digest.delivering.smtp_server import Server, is_local, parse_server
 from digest.errors import SettingsError
 from digest.model.delivery import Answer, Halt, Outcome, Refused, Retry, Submitted, Uncertain
 from tests.builders.handovers import clock, handover, mail, recipient

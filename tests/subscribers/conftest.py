@@ -13,7 +13,7 @@ from tests import databases
 @pytest.fixture(scope="module", params=databases.KINDS)
 def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     url = databases.fresh_url(request.param, tmp_path_factory.mktemp("readers"))
-    made = open_engine(url)
+    made = open_engine(url, databases.ERASING_KEYS)
     metadata.create_all(made)
     yield made
     made.dispose()

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, func, select
 
 from subscribers import consent, readers, suppression
 from subscribers.errors import NotAList
-from subscribers.exchange import COLUMNS, harmless
+from subscribers.exchange import CHOICES, COLUMNS, harmless
 from subscribers.formats import undone as unmarked
 from subscribers.tables import consent as consent_table
 from subscribers.tables import subscriber
@@ -284,6 +284,7 @@ PEOPLE = st.lists(
             "name": TEXT,
             "regions": st.lists(st.sampled_from(["africa", "europe", "middle-east"]), max_size=3),
             "state": st.sampled_from(["confirmed", "unconfirmed"]),
+            "language": st.sampled_from(["", "fr", "pt-BR"]),
             "source": TEXT,
             "wording": TEXT.filter(lambda text: text.strip()),
         }
@@ -298,7 +299,7 @@ LEFT = st.lists(
 
 def people(connection: Connection) -> list[tuple]:
     found = readers.listed(connection)
-    return [(r.email, r.name, r.state, r.regions, r.confirmed_at, r.source) for r in found]
+    return [(r.email, r.name, r.state, r.regions, r.confirmed_at, r.language, r.source) for r in found]
 
 
 @LAW
@@ -383,5 +384,37 @@ def test_of_those_who_left_only_key_and_reason_go_out(connection: Connection) ->
     number = a_reader(connection, "Ada@example.org", name="Ada", regions=["europe"])
     readers.unsubscribe(connection, number, source="the link", now=NOW)
     header, row = csv.reader(io.StringIO(exported(connection), newline=""))
-    assert header == list(COLUMNS)
-    assert row == ["ada@example.org", "", "", "unsubscribed", "", "the link", ""]
+    assert header == [*COLUMNS, *CHOICES]
+    assert row == ["ada@example.org", "", "", "unsubscribed", "", "the link", *[""] * 4]
+
+
+def test_the_first_columns_are_those_that_programs_rely_on() -> None:
+    assert COLUMNS == ("email", "name", "regions", "status", "confirmed_at", "source", "consent")
+
+
+def test_what_readers_chose_comes_back_with_the_list(connection: Connection) -> None:
+    until = NOW + timedelta(weeks=2)
+    ada = a_reader(connection, "ada@example.org", language="pt-BR")
+    readers.pause(connection, ada, until, source="a letter", now=NOW)
+    readers.set_text_only(connection, ada, text_only=True, source="a letter", now=NOW)
+    a_reader(connection, "bob@example.org")
+    out = exported(connection)
+    for table in (consent_table, subscriber, suppression_table):
+        connection.execute(delete(table))
+    assert counts(taken_in(connection, out)) == {"mailable": 2}
+    back, other = readers.show(connection, "ada@example.org"), readers.show(connection, "bob@example.org")
+    assert (back.paused_until, back.text_only, back.language) == (until, True, "pt-BR")
+    assert (other.paused_until, other.text_only, other.language) == (None, False, "")
+    assert exported(connection) == out
+
+
+@pytest.mark.parametrize("cell", ["soon", "31/12/2026", "9999999"])
+def test_a_pause_that_cannot_be_read_is_not_taken_for_none(connection: Connection, cell: str) -> None:
+    row = ["ada@example.org", "", "", "confirmed", "", "", "yes", cell, "", ""]
+    report = taken_in(connection, a_list(row, header=(*COLUMNS, *CHOICES)))
+    assert "the end of the pause cannot be read" in report.rejected[0].reason
+
+
+def test_another_systems_columns_of_these_names_mean_nothing_here(connection: Connection) -> None:
+    taken_in(connection, a_list(["ada@example.org", "English (UK)"], header=("email", "language")))
+    assert readers.show(connection, "ada@example.org").language == ""

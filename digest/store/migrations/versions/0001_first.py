@@ -23,6 +23,12 @@ def upgrade() -> None:
         ),
         sa.Column("first_seen", sa.DateTime(timezone=True), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "owner",
+            sa.String(length=200),
+            nullable=False,
+            comment="the source that showed it first: its word counts",
+        ),
         sa.Column("document", sa.LargeBinary(), nullable=False, comment="the article as canonical JSON"),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("identity"),
@@ -80,6 +86,20 @@ def upgrade() -> None:
         ),
         sa.Column("approved_by", sa.String(length=200), server_default="", nullable=False),
         sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True, comment="null: not approved"),
+        sa.Column(
+            "templates",
+            sa.String(length=64),
+            server_default="",
+            nullable=False,
+            comment="fingerprint of those it was planned with; empty: not planned yet",
+        ),
+        sa.Column(
+            "carrier",
+            sa.Text(),
+            server_default="",
+            nullable=False,
+            comment="name and place of what it is handed to; empty: not planned yet",
+        ),
         sa.Column("candidates", sa.Integer(), nullable=True, comment="null: not planned yet"),
         sa.Column(
             "excluded", sa.Text(), server_default="{}", nullable=False, comment="reason: number, as JSON"
@@ -136,6 +156,20 @@ def upgrade() -> None:
             server_default="0",
             nullable=False,
             comment="articles in the last good reading",
+        ),
+        sa.Column(
+            "left_out",
+            sa.Integer(),
+            server_default="0",
+            nullable=False,
+            comment="entries of it without address or title",
+        ),
+        sa.Column(
+            "warnings",
+            sa.Text(),
+            server_default="[]",
+            nullable=False,
+            comment="of that reading, as a JSON list",
         ),
         sa.PrimaryKeyConstraint("name"),
     )
@@ -208,6 +242,20 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_change_edition_id"), "change", ["edition_id"], unique=False)
     op.create_table(
+        "page_try",
+        sa.Column("address", sa.Text(), nullable=False, comment="canonical"),
+        sa.Column("tried_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("error", sa.Text(), server_default="", nullable=False, comment="empty: the page was read"),
+        sa.Column(
+            "article_id",
+            sa.String(length=16),
+            server_default="",
+            nullable=False,
+            comment="empty: there was no article",
+        ),
+        sa.PrimaryKeyConstraint("address"),
+    )
+    op.create_table(
         "sighting",
         sa.Column("article_id", sa.String(length=16), nullable=False),
         sa.Column("source", sa.String(length=200), nullable=False),
@@ -224,15 +272,22 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("article_id", "source"),
     )
+    op.create_index("sighting_by_source", "sighting", ["source", "first_seen"], unique=False)
     op.create_table(
         "variant",
         sa.Column("edition_id", sa.Integer(), nullable=False),
-        sa.Column("no", sa.Integer(), nullable=False),
+        sa.Column("no", sa.Integer(), nullable=False, comment="0: the whole edition, for the archive"),
         sa.Column("regions", sa.Text(), nullable=False, comment="keys of the sections in it, joined by ;"),
         sa.Column("subject", sa.Text(), nullable=False),
         sa.Column("preheader", sa.Text(), nullable=False),
         sa.Column("html", sa.Text(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
+        sa.Column(
+            "seal",
+            sa.String(length=64),
+            nullable=False,
+            comment="SHA-256 of the body, bound to the approval",
+        ),
         sa.ForeignKeyConstraint(
             ["edition_id"],
             ["edition.id"],
