@@ -5,38 +5,39 @@ and the templates, bound by SHA-256. ``still_stands`` works the hash out again
 from what is there now; any difference voids the approval.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from digest.desk.checking import ACCEPTABLE, findings, mailed_before
 from digest.desk.desk import Desk
-from digest.desk.drafting import InHand, current, look_of
-from digest.desk.variants import Variant, variants_of
-from digest.editing.checks import CHECKS
-from digest.editing.checks import check as run_checks
+from digest.desk.drafting import InHand, as_it_looks, current, with_changes
+from digest.desk.looks import changed_keys, look_of
+from digest.desk.variants import Variant, readers_without, variants_of
 from digest.errors import BadInput, CheckFailed, KeepreadingError, NotApproved, NothingToSend
 from digest.model.edition import (
     Edition,
     Finding,
-    Placed,
-    Reason,
     State,
     canonical_json,
     edition_from_json,
     edition_hash,
 )
+from digest.model.wording import listed, same_name
 from digest.store import editions
 from digest.store.editions import EditionRow
 
-LEAVES_MACHINE = ("sendgrid", "smtp")
-OVER_HTTPS, MAILED_BEFORE = "unsubscribe over https", "mailed before"
-ACCEPTABLE = (*CHECKS, OVER_HTTPS)
-"""The checks whose errors an editor may take upon themselves. Nothing is mailed twice, whoever says so."""
+VOIDED_BY_CHANGE, VOIDED_BY_REFRESH = "an editor changed the edition", "the edition was refreshed"
+"""What the record says of an approval that an editor's own act took back."""
 
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """What is approved, or would be, and who is going to get it when."""
+    """What is approved, or would be, and who is going to get it when.
+
+    ``without`` counts readers who get nothing, because nothing is in their
+    regions; ``look`` names what of the newsroom's look changed since the draft.
+    """
 
     row: EditionRow
     hash: str
@@ -44,6 +45,8 @@ class Approval:
     findings: tuple[Finding, ...]
     variants: tuple[Variant, ...]
     readers: int
+    without: int = 0
+    look: tuple[str, ...] = ()
 
 
 def hash_of(desk: Desk, edition: Edition) -> str:
@@ -56,45 +59,7 @@ def check(desk: Desk, now: datetime, name: str | None = None) -> tuple[InHand, t
     hand = current(desk, name)
     edition = hand.draft.edition
     variants = () if edition.is_empty else variants_of(desk, edition, now)
-    return hand, _findings(desk, edition, variants)
-
-
-def _findings(desk: Desk, edition: Edition, variants: Sequence[Variant]) -> tuple[Finding, ...]:
-    mails = {v.title: v.mail for v in variants}
-    found = [*run_checks(edition, mails, desk.newsroom), *_link_check(desk), *_mailed_check(desk, edition)]
-    return tuple(sorted(found, key=lambda f: (f.severity != "error", f.check, f.text)))
-
-
-def _link_check(desk: Desk) -> list[Finding]:
-    secure = desk.settings.public_url.startswith("https://")
-    if secure or desk.settings.carrier not in LEAVES_MACHINE:
-        return []
-    return [
-        Finding(
-            OVER_HTTPS,
-            "error",
-            f"readers would get an unsubscribe link to {desk.settings.public_url}, and one-click wants https (RFC 8058)",
-            "set DIGEST_PUBLIC_URL to the https address at which digest web is reached",
-        )
-    ]
-
-
-def _mailed_check(desk: Desk, edition: Edition) -> list[Finding]:
-    said = "digest refresh takes it out"
-    return [
-        Finding(
-            MAILED_BEFORE, "error", f'"{placed.article.title}" is already in {other}', said, placed.article.id
-        )
-        for placed, other in _mailed(desk, edition)
-    ]
-
-
-def _mailed(desk: Desk, edition: Edition) -> list[tuple[Placed, str]]:
-    """The articles that another edition has mailed, since this one was drafted, with its name."""
-    with desk.store.read() as connection:
-        judged = editions.judged(connection, desk.publication)
-    found = ((placed, *judged.get(placed.article.id, ("", ""))) for placed in edition.placed())
-    return [(p, other) for p, other, reason in found if reason == Reason.IN.value and other != edition.name]
+    return hand, findings(desk, hand, variants)
 
 
 def propose(
@@ -107,16 +72,39 @@ def propose(
 def _proposed(
     desk: Desk, now: datetime, by: str, name: str | None, accept: Iterable[str]
 ) -> tuple[InHand, Approval]:
-    hand = current(desk, name)
+    hand = reopened(desk, current(desk, name))
     _may_approve(desk, hand, by)
     edition = hand.draft.edition
     variants = variants_of(desk, edition, now)
-    findings = _findings(desk, edition, variants)
-    _stop_at_errors(hand, findings, _checks_named(accept))
-    readers = sum(v.readers for v in variants)
+    found = findings(desk, hand, variants)
+    _stop_at_errors(hand, found, _checks_named(accept))
     return hand, Approval(
-        hand.row, hash_of(desk, edition), len(edition.placed()), findings, variants, readers
+        row=hand.row,
+        hash=hash_of(desk, edition),
+        articles=len(edition.placed()),
+        findings=found,
+        variants=variants,
+        readers=sum(v.readers for v in variants),
+        without=readers_without(desk, edition, now),
+        look=changed_keys(hand.row.draft().edition.look, edition.look),
     )
+
+
+def reopened(desk: Desk, hand: InHand) -> InHand:
+    """An edition whose approval does not stand any more, as the draft that it is; any other as it is."""
+    if hand.row.state is not State.APPROVED or not lapsed(desk, hand.row):
+        return hand
+    row = replace(hand.row, state=State.DRAFT, frozen=None)
+    return with_changes(desk, row, as_it_looks(desk, row), hand.changes)
+
+
+def lapsed(desk: Desk, row: EditionRow) -> str:
+    """Why an approval that was given does not stand; nothing if it does."""
+    try:
+        approved_edition(desk, row)
+    except NotApproved as error:
+        return str(error)
+    return ""
 
 
 def _checks_named(accept: Iterable[str]) -> frozenset[str]:
@@ -150,7 +138,7 @@ def approve(
     ``accept`` names checks whose errors the editor takes upon themselves;
     ``looked_at`` is the hash of what they saw, if they were shown one.
     Raises CheckFailed, NothingToSend for an empty edition, NotApproved when
-    four eyes are asked for and ``by`` made the last change, BadInput for an
+    four eyes are asked for and ``by`` has changed it, BadInput for an
     ``accept`` that is no check.
     """
     hand, proposed = _proposed(desk, now, by, name, accept)
@@ -160,6 +148,9 @@ def approve(
     )
     if looked_at not in ("", proposed.hash):
         raise changed
+    was = desk.edition(hand.row.name)
+    if was.state is State.APPROVED and was.hash == hand.row.hash:
+        void(desk, was, now, lapsed(desk, was) or "it was approved anew")
     with desk.store.begin() as connection:
         if not editions.approve(connection, hand.row, frozen=frozen, digest=proposed.hash, by=by, now=now):
             raise changed
@@ -177,9 +168,22 @@ def _may_approve(desk: Desk, hand: InHand, by: str) -> None:
         raise NothingToSend(
             f"{hand.row.name} holds no article; digest skip says so to readers' archive, or widen the window"
         )
-    if desk.newsroom.policy.four_eyes and hand.changes and hand.changes[-1].by == by:
+    _four_eyes(desk, hand, by)
+
+
+def _four_eyes(desk: Desk, hand: InHand, by: str) -> None:
+    """Whoever has a change in force does not approve it, however they write their name."""
+    if not desk.newsroom.policy.four_eyes:
+        return
+    editors = {same_name(change.by): change.by for change in hand.changes}
+    if same_name(by) in editors:
+        others = (
+            ""
+            if len(editors) == 1
+            else f"; so have {listed([e for e in editors.values() if same_name(e) != same_name(by)])}"
+        )
         raise NotApproved(
-            f"policy.four_eyes: {by} made the last change to {hand.row.name}; somebody else has to approve it"
+            f"policy.four_eyes: {by.strip()} has changed {hand.row.name}{others}; somebody else has to approve it"
         )
 
 
@@ -202,10 +206,10 @@ def approved_edition(desk: Desk, row: EditionRow) -> Edition:
 def _difference(desk: Desk, row: EditionRow, edition: Edition) -> str:
     if canonical_json(edition) != row.frozen or hash_of(desk, edition) != row.hash:
         return "the templates or the stored edition have changed since"
-    if edition.look != look_of(desk):
-        changed = [f for f in edition.look.__slots__ if getattr(edition.look, f) != getattr(look_of(desk), f)]
+    changed = changed_keys(edition.look, look_of(desk))
+    if changed:
         return f"the newsroom's {', '.join(changed)} changed since"
-    mailed = _mailed(desk, edition)
+    mailed = mailed_before(desk, edition)
     return f'"{mailed[0][0].article.title}" is already in {mailed[0][1]}' if mailed else ""
 
 

@@ -1,12 +1,13 @@
 """What every use case works with: one newsroom, its database, its stages."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from digest.errors import NotFound
+from digest.errors import NotFound, SettingsError
 from digest.model.delivery import Carrier
 from digest.newsroom import Newsroom
 from digest.settings import Settings
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from digest.classifying.classifier import Classifier
     from digest.rendering.renderer import Renderer
     from digest.sourcing.fetch import Fetcher
+    from digest.sourcing.robots import PoliteFetcher
     from digest.store.database import Store
     from digest.store.editions import EditionRow
     from subscribers.tokens import Signer
@@ -39,7 +41,11 @@ class Desk:
     def store(self) -> "Store":
         from digest.store.database import Store
 
-        return Store(self.settings.database_url.get_secret_value(), base=self.base)
+        try:
+            keys = self.settings.secrets()
+        except SettingsError:
+            keys = ()  # gathering and drafting need none
+        return Store(self.settings.database_url.get_secret_value(), base=self.base, erasing_keys=keys)
 
     def on(self, store: "Store") -> "Desk":
         """This desk working on a database that is open already."""
@@ -50,15 +56,19 @@ class Desk:
     def renderer(self) -> "Renderer":
         from digest.rendering.renderer import Renderer
 
-        own = self.settings.templates or self.base / "templates"
-        folder = own if own.is_absolute() else self.base / own
-        return Renderer(folder if folder.is_dir() else None)
+        return Renderer(self.templates if self.templates.is_dir() else None)
+
+    @property
+    def templates(self) -> Path:
+        """Where the newsroom's own templates lie, if there are any."""
+        return self.base / (self.settings.templates or "templates")
 
     @cached_property
     def classifier(self) -> "Classifier":
         from digest.classifying.classifier import build_classifier
+        from digest.desk.vocabulary import own_texts
 
-        return build_classifier(self.newsroom)
+        return build_classifier(self.newsroom, **own_texts(self.base))
 
     @cached_property
     def fetcher(self) -> "Fetcher":
@@ -71,17 +81,24 @@ class Desk:
         )
 
     @cached_property
+    def page_fetcher(self) -> "PoliteFetcher":
+        """For articles' own pages: robots.txt, one at a time for each host, a pause."""
+        from digest.sourcing.robots import PoliteFetcher
+
+        return PoliteFetcher(self.fetcher, pause_seconds=self.newsroom.sourcing.pause_seconds)
+
+    @cached_property
     def signer(self) -> "Signer":
         from subscribers.tokens import Signer
 
         return Signer(self.settings.secrets())
 
-    def carrier(self, now: datetime) -> Carrier:
-        """The configured carrier. ``now`` dates its mails."""
+    def carrier(self, now: Callable[[], datetime]) -> Carrier:
+        """The configured carrier. Each mail is dated by ``now`` as it is made."""
         from digest.delivering.factory import open_carrier
 
         outbox = self.base / self.settings.outbox
-        return open_carrier(self.settings.model_copy(update={"outbox": outbox}), lambda: now)
+        return open_carrier(self.settings.model_copy(update={"outbox": outbox}), now)
 
     def edition(self, name: str | None) -> "EditionRow":
         """The edition of that name, or the one in hand. Raises NotFound."""

@@ -1,22 +1,29 @@
 """Drafting: the same articles, rules and window give the same draft, byte for byte."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime, timedelta
 
 from digest.desk.desk import Desk
-from digest.editing.changes import Change, Hold, decode
+from digest.desk.looks import look_of
+from digest.desk.naming import require_known_name
+from digest.desk.noticing import left_open, notes_of, warnings_of
+from digest.editing.changes import Change, Hold, decode, singles
 from digest.editing.draft import compose
 from digest.editing.replay import Conflict, replay
 from digest.errors import BadInput, KeepreadingError, NotApproved
 from digest.model.article import Seen
-from digest.model.edition import FINISHED, Draft, Look, Reason, State, Verdict
+from digest.model.edition import Draft, Reason, State, Verdict, edition_from_json
 from digest.model.window import Weekly, Window, edition_name, publication_of, window_before
-from digest.selecting.select import Candidate, Past, Selection, select, short_regions
-from digest.store import articles, editions
+from digest.model.wording import local_time
+from digest.selecting.select import Candidate, Past, select
+from digest.sourcing.identity import canonical_address
+from digest.store import articles, changes, editions, history
 from digest.store.database import Connection
-from digest.store.editions import EditionRow
+from digest.store.editions import OPEN, EditionRow
+
+FURTHEST = timedelta(days=3660)  # an edition further away than ten years is a slip of the keyboard
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +35,7 @@ class InHand:
     conflicts: tuple[Conflict, ...]
     changes: tuple[Change, ...]
     warnings: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def next_publication(desk: Desk, now: datetime) -> datetime:
@@ -36,57 +44,71 @@ def next_publication(desk: Desk, now: datetime) -> datetime:
 
 
 def next_open(desk: Desk, now: datetime) -> datetime:
-    """The same, past editions that are finished already: skipped, cancelled, sent before their time."""
+    """The same, past editions that were begun or finished already: skipped, cancelled, sent before their time."""
     weekly, publish_at = Weekly.parse(desk.newsroom.cadence.publish), next_publication(desk, now)
     with desk.store.read() as connection:
-        while _is_finished(connection, desk, publish_at):
+        while _is_taken(connection, desk, publish_at):
             publish_at = weekly.at_or_after(publish_at + timedelta(hours=1), desk.newsroom.zone)
     return publish_at
 
 
-def _is_finished(connection: Connection, desk: Desk, publish_at: datetime) -> bool:
+def _is_taken(connection: Connection, desk: Desk, publish_at: datetime) -> bool:
     row = editions.find(connection, desk.publication, edition_name(publish_at, desk.newsroom.zone))
-    return row is not None and row.state in FINISHED
+    return row is not None and row.state not in OPEN
 
 
 def draft(desk: Desk, now: datetime, *, name: str | None = None, since: datetime | None = None) -> InHand:
     """Draft an edition, or draft it anew; the editors' changes stay.
 
     Without a name: the edition in hand, else the next due. Raises NotApproved
-    when it is approved or further on (``refresh`` voids an approval).
+    when it is approved or further on (``refresh`` may void an approval), and
+    BadInput where the newsroom seems to have been renamed.
     """
     row = _row_to_draft(desk, now, name)
-    if row is not None and row.state is not State.DRAFT:
+    if row is None:
+        require_known_name(desk)
+    elif row.state is not State.DRAFT:
         raise NotApproved(
-            f"{row.name} is {row.state.value}; a new draft would change it. "
-            "digest refresh takes the approval back and drafts anew."
+            f"{row.name} is approved by {row.approved_by}, and a new draft could change it: "
+            "digest refresh shows what would change, and asks"
             if row.state is State.APPROVED
             else f"{row.name} is {row.state.value}; it is no longer drafted"
         )
     publish_at = row.publish_at if row else _publication(desk, now, name)
     window = window_of(desk, publish_at, since or _widened(row, desk))
-    made, warnings = automatic(desk, publish_at, window)
-    return _keep(desk, now, row, made, warnings)
+    return keep(desk, now, row, automatic(desk, publish_at, window))
 
 
 def _row_to_draft(desk: Desk, now: datetime, name: str | None) -> EditionRow | None:
+    """The one that is named, else the one in hand while it may still go out, else the next due."""
     with desk.store.read() as connection:
         if name is not None:
             return editions.find(connection, desk.publication, name.strip().upper())
         row = editions.in_hand(connection, desk.publication)
-    if row is None or row.state in FINISHED:
-        return None
-    stale = row.publish_at + timedelta(hours=desk.newsroom.cadence.stale_hours)
-    return None if row.state is State.DRAFT and stale < now else row
+    if row is not None and row.state in OPEN and now <= stale_after(desk, row):
+        return row
+    coming = edition_name(next_open(desk, now), desk.newsroom.zone)
+    with desk.store.read() as connection:
+        return editions.find(connection, desk.publication, coming)
+
+
+def stale_after(desk: Desk, row: EditionRow) -> datetime:
+    """From when on an edition is not sent without a word from an editor."""
+    return row.publish_at + timedelta(hours=desk.newsroom.cadence.stale_hours)
 
 
 def _publication(desk: Desk, now: datetime, name: str | None) -> datetime:
     if name is None:
         return next_open(desk, now)
     try:
-        return publication_of(name, Weekly.parse(desk.newsroom.cadence.publish), desk.newsroom.zone)
+        due = publication_of(name, Weekly.parse(desk.newsroom.cadence.publish), desk.newsroom.zone)
     except ValueError as error:
         raise BadInput(f"{error}; editions are named by ISO week") from error
+    except OverflowError:
+        due = None
+    if due is None or abs(due - now) > FURTHEST:
+        raise BadInput(f"{name.strip().upper()} is more than ten years away; editions are named by ISO week")
+    return due
 
 
 def window_of(desk: Desk, publish_at: datetime, since: datetime | None = None) -> Window:
@@ -106,13 +128,13 @@ def _widened(row: EditionRow | None, desk: Desk) -> datetime | None:
     return row.window_start
 
 
-def automatic(desk: Desk, publish_at: datetime, window: Window) -> tuple[Draft, tuple[str, ...]]:
-    """The draft without any editor's change, and what an editor should know of it."""
+def automatic(desk: Desk, publish_at: datetime, window: Window) -> Draft:
+    """The draft without any editor's change, from what is known now."""
     name = edition_name(publish_at, desk.newsroom.zone)
     seen, past = considered(desk, name, window)
     candidates = [_candidate(desk, one) for one in seen]
     chosen = select(candidates, edition=name, window=window, newsroom=desk.newsroom, past=past)
-    made = compose(
+    return compose(
         lead=chosen.lead,
         sections=chosen.sections,
         latest=chosen.latest,
@@ -123,23 +145,46 @@ def automatic(desk: Desk, publish_at: datetime, window: Window) -> tuple[Draft, 
         window=window,
         look=look_of(desk),
     )
-    return made, _warnings(desk, chosen)
 
 
 def considered(desk: Desk, name: str, window: Window) -> tuple[list[Seen], Past]:
     """The articles an edition looks at, and what earlier editions decided.
 
     That is everything dated in the window or after it, what no finished edition
-    has judged, and what an editor has held for this edition.
+    has judged, and what an editor has held for this edition. What was mailed or
+    judged under the same address counts as that article, whatever its guid.
     """
     with desk.store.read() as connection:
         judged = editions.judged(connection, desk.publication)
-        held = _held(editions.all_changes(connection, desk.publication), judged, name)
+        held = _held(changes.of_every_edition(connection, desk.publication), judged, name)
         late = articles.unjudged(connection, desk.publication, window.start)
         far = window.end + timedelta(days=3650)
         seen = articles.considered(connection, window.start, far, [*late, *held])
-    mailed = {key: edition for key, (edition, reason) in judged.items() if reason == Reason.IN.value}
-    return seen, Past(mailed=mailed, judged=frozenset(judged), held=held)
+    mailed, decided_on = _known_addresses(desk, window.start)
+    ids = {s.article.id: canonical_address(s.article.url) for s in seen}
+    by_address = {id_: mailed[address] for id_, address in ids.items() if address in mailed}
+    by_id = {key: edition for key, (edition, reason) in judged.items() if reason == Reason.IN.value}
+    known = {id_ for id_, address in ids.items() if address in decided_on}
+    return seen, Past(mailed=by_address | by_id, judged=frozenset(judged) | known, held=held)
+
+
+def _known_addresses(desk: Desk, start: datetime) -> tuple[dict[str, str], set[str]]:
+    """Address -> the edition it was mailed in, and every address judged not long before ``start``."""
+    since = start - timedelta(days=desk.newsroom.selection.late_days + 14)
+    with desk.store.read() as connection:
+        rows = history.addresses(connection, desk.publication, since)
+    compared = [(canonical_address(url), edition, was_mailed) for url, edition, was_mailed in rows]
+    mailed = {address: edition for address, edition, was_mailed in reversed(compared) if was_mailed}
+    return mailed, {address for address, _, _ in compared}
+
+
+def mailed_in(desk: Desk, but: str) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """Article id, and address, -> the edition it was mailed in; editions named ``but`` do not count."""
+    with desk.store.read() as connection:
+        judged = editions.judged(connection, desk.publication)
+        rows = history.addresses(connection, desk.publication, datetime.max.replace(tzinfo=UTC))
+    ids = {key: e for key, (e, reason) in judged.items() if reason == Reason.IN.value and e != but}
+    return ids, {canonical_address(url): e for url, e, was_mailed in rows if was_mailed and e != but}
 
 
 def _held(acts: list[tuple[str, str]], judged: Mapping[str, tuple[str, str]], name: str) -> dict[str, str]:
@@ -149,13 +194,19 @@ def _held(acts: list[tuple[str, str]], judged: Mapping[str, tuple[str, str]], na
     was skipped leaves it in force, so that the article is not lost.
     """
     held: dict[str, str] = {}
-    for edition, document in acts:
-        change = decode(document)
-        if isinstance(change, Hold) and edition < name:
+    for edition, change in _holds(acts):
+        if edition < name:
             last, _ = judged.get(change.article, ("", ""))
             if last < change.until:
                 held[change.article] = change.until
     return held
+
+
+def _holds(acts: Iterable[tuple[str, str]]) -> Iterable[tuple[str, Hold]]:
+    """A stored act that cannot be read holds nothing; its own edition says so."""
+    for edition, document in acts:
+        with suppress(BadInput):
+            yield from ((edition, c) for c in singles([decode(document)]) if isinstance(c, Hold))
 
 
 def _candidate(desk: Desk, seen: Seen) -> Candidate:
@@ -163,70 +214,13 @@ def _candidate(desk: Desk, seen: Seen) -> Candidate:
     return Candidate(seen, filing, desk.classifier.kind(seen.article, seen.sources))
 
 
-def _warnings(desk: Desk, chosen: Selection) -> tuple[str, ...]:
-    short = [
-        f"{title} has {have} of the {want} articles wanted"
-        for title, have, want in short_regions(chosen, desk.newsroom)
-    ]
-    return (*stale_sources(desk), *short)
-
-
-def stale_sources(desk: Desk) -> tuple[str, ...]:
-    """Sources that failed at their last try, with the reason and the last good reading."""
-    with desk.store.read() as connection:
-        health = articles.health(connection)
-    said = []
-    for source in desk.newsroom.sources:
-        known = health.get(source.name)
-        if known is None:
-            said.append(f'source "{source.name}" was never gathered; run digest gather')
-        elif known.error:
-            good = f"last good {local(desk, known.good_at)}" if known.good_at else "never read well"
-            said.append(f'source "{source.name}" failed: {known.error} ({good})')
-    return tuple(said)
-
-
 def local(desk: Desk, instant: datetime) -> str:
     """An instant for an editor: local, with its zone."""
-    return f"{instant.astimezone(ZoneInfo(desk.newsroom.zone)):%a %d %b %Y %H:%M %Z}"
+    return local_time(instant, desk.newsroom.zone)
 
 
-def look_of(desk: Desk) -> Look:
-    """How an edition drafted now presents itself; part of what is approved."""
-    room, table = desk.newsroom, desk.newsroom.look
-    return Look(
-        publication=room.name,
-        title=table.title or room.name,
-        tagline=table.tagline,
-        language=room.language,
-        site=room.site,
-        postal_address=table.postal_address,
-        from_name=table.from_name or room.name,
-        from_email=table.from_email,
-        reply_to=table.reply_to or table.from_email,
-        list_id=_list_id(desk),
-        public_url=desk.settings.public_url,
-        accent=table.accent,
-        accent_dark=table.accent_dark,
-        paper=table.paper,
-        ink=table.ink,
-        serif=table.serif,
-        logo_url=table.logo_url,
-        socials=tuple((s.name, s.url) for s in table.socials),
-        read_more=table.read_more,
-        latest_title=table.latest_title,
-    )
-
-
-def _list_id(desk: Desk) -> str:
-    table = desk.newsroom.look
-    domain = table.from_email.rpartition("@")[2] or "localhost"
-    return table.list_id or f"weekly.{domain}"
-
-
-def _keep(
-    desk: Desk, now: datetime, row: EditionRow | None, made: Draft, warnings: tuple[str, ...]
-) -> InHand:
+def keep(desk: Desk, now: datetime, row: EditionRow | None, made: Draft) -> InHand:
+    """Store an automatic draft; the edition as it stands then, and what an editor should know of it."""
     with desk.store.begin() as connection:
         if row is None:
             edition_id = editions.create(connection, desk.publication, made, now)
@@ -236,7 +230,18 @@ def _keep(
             if not editions.redraft(connection, row, made):
                 raise KeepreadingError(f"{row.name} was changed by somebody else just now; try again")
             editions.note(connection, row.id, now, "keepreading", "drafted anew")
-    return replace(current(desk, made.edition.name), warnings=warnings)
+    hand = current(desk, made.edition.name)
+    warnings = (*warnings_of(desk, made, now), *_earlier_ones(desk, hand.row, now))
+    return replace(hand, warnings=warnings, notes=notes_of(desk, made))
+
+
+def _earlier_ones(desk: Desk, row: EditionRow, now: datetime) -> Iterable[str]:
+    """Editions of before that still want a word."""
+    for one in left_open(desk, row.name):
+        if one.publish_at < row.publish_at and one.state not in OPEN:
+            yield f"{one.name} is still {one.state.value}; digest report -e {one.name} tells how it stands"
+        elif one.publish_at < row.publish_at and stale_after(desk, one) < now:
+            yield f"{one.name} was never sent; digest skip -e {one.name} lets it go"
 
 
 def decided(desk: Desk, made: Draft) -> list[Verdict]:
@@ -258,19 +263,21 @@ def current(desk: Desk, name: str | None = None) -> InHand:
     """The edition with the editors' changes in force. Raises NotFound."""
     row = desk.edition(name)
     with desk.store.read() as connection:
-        documents = editions.changes(connection, row.id)
-    changes = tuple(decode(document) for document in documents)
-    edited = replay(row.draft(), changes, [(r.key, r.title) for r in desk.newsroom.regions])
+        documents = changes.in_force(connection, row.id)
+    return with_changes(desk, row, as_it_looks(desk, row), tuple(decode(text) for text in documents))
+
+
+def with_changes(desk: Desk, row: EditionRow, made: Draft, changes: tuple[Change, ...]) -> InHand:
+    """An automatic draft of an edition with these changes replayed on it."""
+    edited = replay(made, changes, [(r.key, r.title) for r in desk.newsroom.regions])
     return InHand(row, edited.draft, edited.conflicts, changes)
 
 
-def refresh(desk: Desk, now: datetime, name: str | None = None) -> InHand:
-    """Draft anew from what is known now; an approval is taken back, the changes stay."""
-    row = desk.edition(name)
-    if row.state is State.APPROVED:
-        with desk.store.begin() as connection:
-            if editions.void(connection, row):
-                editions.note(
-                    connection, row.id, now, "keepreading", "approval void", "the edition was refreshed"
-                )
-    return draft(desk, now, name=row.name)
+def as_it_looks(desk: Desk, row: EditionRow) -> Draft:
+    """The automatic draft in today's look while nobody has approved it, else in the one that was approved."""
+    made = row.draft()
+    if row.state is State.DRAFT:
+        return replace(made, edition=replace(made.edition, look=look_of(desk)))
+    if row.frozen is not None:
+        return replace(made, edition=replace(made.edition, look=edition_from_json(row.frozen).look))
+    return made

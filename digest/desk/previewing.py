@@ -6,18 +6,19 @@ from datetime import datetime
 from pathlib import Path
 from secrets import token_hex
 
-from digest.desk.approving import approved_edition
+from digest.delivering.preflight import address_fault
+from digest.desk.approving import approved_edition, reopened
 from digest.desk.desk import Desk
 from digest.desk.drafting import current
-from digest.desk.personal import Personal, sender_of
-from digest.desk.variants import Variant, sections_for, variants_of
+from digest.desk.personal import Personal, sample_recipient, sender_of
+from digest.desk.variants import Variant, holds_something, sections_for, variants_of
 from digest.errors import BadInput, NotFound, NothingToSend
 from digest.model import marks
 from digest.model.delivery import Handover, Mail, Outcome
 from digest.model.edition import Edition, State, edition_from_json
 from digest.newsroom import Newsroom
-from subscribers import readers
-from subscribers.address import parse_address
+from subscribers import readers, suppression
+from subscribers.address import Address, parse_address
 from subscribers.errors import SubscribersError
 
 SAMPLE_TOKEN = "preview"  # noqa: S105 - stands where a reader's own token goes
@@ -34,8 +35,8 @@ class Previewed:
 
 
 def edition_to_show(desk: Desk, name: str | None) -> Edition:
-    """The approved edition once there is one, else the draft with its changes."""
-    hand = current(desk, name)
+    """The approved edition while the approval stands, else the draft with its changes."""
+    hand = reopened(desk, current(desk, name))
     if hand.row.state is State.APPROVED:
         return approved_edition(desk, hand.row)
     if hand.row.frozen is not None:  # being sent, or sent: what was approved is what there is
@@ -64,6 +65,11 @@ def preview(
             f'there is no region "{unknown[0]}"; there are {", ".join(r.key for r in desk.newsroom.regions)}'
         )
     kept = sections_for(edition, preference)
+    if not holds_something(edition, kept):
+        raise NothingToSend(
+            f"{edition.name} holds nothing for readers of {', '.join(preference.split(';'))}: no lead, "
+            "and no article of their regions; they are not mailed"
+        )
     everything = len(kept) == len(edition.sections)
     mail = desk.renderer.mail(edition, None if everything else frozenset(kept))
     return Previewed(edition, kept, fill(mail, tokens))
@@ -113,37 +119,60 @@ def embed_pictures(html: str, newsroom: Newsroom, base: Path) -> str:
 
 
 def send_test(
-    desk: Desk, now: datetime, addresses: tuple[str, ...], name: str | None = None
+    desk: Desk, now: datetime, addresses: tuple[str, ...], name: str | None = None, *, mark: str = "TEST"
 ) -> list[tuple[str, Outcome]]:
     """Mail the whole edition, marked [TEST], to any addresses. No ledger, no audience, no trace.
 
-    One hand-over for each address, so that a bad one holds up no other.
+    Its personal links are samples: they act for nobody. Each address gets one,
+    in a hand-over of its own. Raises BadInput, before anything is mailed, for
+    one that is none or that must not be mailed.
     """
     shown = preview(desk, name=name)
-    mail = replace(shown.mail, subject=f"[TEST] {shown.mail.subject}")
-    personal = Personal(desk, shown.edition)
-    carrier = desk.carrier(now)
-    done: list[tuple[str, Outcome]] = []
+    wanted = _mailable(desk, addresses)
+    mail = replace(shown.mail, subject=f"[{mark}] {shown.mail.subject}")
+    carrier = desk.carrier(lambda: now)
     try:
-        for address in addresses:
-            recipient = personal.recipient(0, _checked(address), "")
-            handover = Handover(
-                edition=f"{shown.edition.name}-test",
-                batch="0",
-                attempt=token_hex(12),
-                mail=mail,
-                sender=sender_of(shown.edition.look),
-                recipients=(recipient,),
-                is_test=True,
+        return [
+            (
+                address,
+                carrier.submit(
+                    Handover(
+                        edition=f"{shown.edition.name}-test",
+                        batch="0",
+                        attempt=token_hex(12),
+                        mail=mail,
+                        sender=sender_of(shown.edition.look),
+                        recipients=(sample_recipient(shown.edition.look, address, SAMPLE_TOKEN),),
+                        is_test=True,
+                    )
+                ),
             )
-            done.append((address, carrier.submit(handover)))
+            for address in wanted
+        ]
     finally:
         carrier.close()
-    return done
 
 
-def _checked(address: str) -> str:
+def _mailable(desk: Desk, addresses: tuple[str, ...]) -> tuple[str, ...]:
+    """Each address once. Raises BadInput with the place of the first that cannot or must not be mailed."""
+    found = [_checked(place, text) for place, text in enumerate(addresses, start=1)]
+    with desk.store.read() as connection:
+        reasons = suppression.reasons_among(connection, [one.key for one in found])
+    for place, one in enumerate(found, start=1):
+        if one.key in reasons:
+            raise BadInput(
+                f"address {place} of the test must not be mailed: {reasons[one.key]}. "
+                "A test is mail like any other; nothing was mailed, leave it out"
+            )
+    return tuple({one.key: one.email for one in found}.values())
+
+
+def _checked(place: int, text: str) -> Address:
     try:
-        return parse_address(address).email
+        address = parse_address(text)
     except SubscribersError as error:
-        raise BadInput(str(error)) from error
+        raise BadInput(f"address {place} of the test: {error}; nothing was mailed") from error
+    fault = address_fault(address.email)
+    if fault is not None:
+        raise BadInput(f"address {place} of the test: {fault}; nothing was mailed")
+    return address

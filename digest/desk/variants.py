@@ -9,6 +9,9 @@ from digest.model.delivery import Mail
 from digest.model.edition import Edition
 from subscribers import audience
 
+NOTHING_FOR_THEM = "nothing in their regions"
+"""Why a reader who is due is not planned: no front, and no section of theirs. Nobody gets an empty mail."""
+
 
 @dataclass(frozen=True, slots=True)
 class Variant:
@@ -29,7 +32,7 @@ def sections_for(edition: Edition, preference: str) -> tuple[str, ...]:
     """The sections a reader with these regions gets; none chosen means all.
 
     A preference for regions that this edition has no section of leaves the
-    shared front. Keys the newsroom no longer has count as not chosen.
+    shared front; so does a region that the newsroom no longer has.
     """
     there = [section.region for section in edition.sections]
     wanted = {key for key in preference.split(";") if key}
@@ -46,6 +49,25 @@ def group(
     return dict(sorted(grouped.items(), key=lambda item: (-sum(c for _, c in item[1]), item[0])))
 
 
+def holds_something(edition: Edition, regions: tuple[str, ...]) -> bool:
+    """Whether a reader of these sections gets any article at all."""
+    return bool(edition.lead or edition.latest or regions)
+
+
+def without(edition: Edition, preferences: Iterable[tuple[str, int]]) -> int:
+    """How many readers get nothing, because this edition has nothing for them."""
+    grouped = group(edition, preferences)
+    return sum(
+        c for regions, members in grouped.items() for _, c in members if not holds_something(edition, regions)
+    )
+
+
+def readers_without(desk: Desk, edition: Edition, now: datetime) -> int:
+    """The same, of the readers who are due now."""
+    with desk.store.read() as connection:
+        return without(edition, audience.region_sets(connection, now))
+
+
 def variants_of(desk: Desk, edition: Edition, now: datetime) -> tuple[Variant, ...]:
     """All variants that readers would get now, rendered and counted; the fullest audience first.
 
@@ -57,10 +79,13 @@ def variants_of(desk: Desk, edition: Edition, now: datetime) -> tuple[Variant, .
 
 
 def render(desk: Desk, edition: Edition, preferences: Iterable[tuple[str, int]]) -> tuple[Variant, ...]:
-    """Each distinct body once."""
+    """Each distinct body once; none without an article."""
     titles = {section.region: section.title for section in edition.sections}
+    grouped = {
+        r: members for r, members in group(edition, preferences).items() if holds_something(edition, r)
+    }
     made = []
-    for no, (regions, members) in enumerate(group(edition, preferences).items(), start=1):
+    for no, (regions, members) in enumerate(grouped.items(), start=1):
         everything = len(regions) == len(edition.sections)
         title = "everything" if everything else ", ".join(titles[r] for r in regions) or "front only"
         mail = desk.renderer.mail(edition, None if everything else frozenset(regions))

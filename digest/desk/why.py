@@ -4,9 +4,12 @@ from dataclasses import dataclass, replace
 
 from digest.desk.desk import Desk
 from digest.desk.drafting import InHand, current, local
+from digest.desk.finding import did_you_mean, is_named_wholly, meant, whole_address
+from digest.desk.health import left_out
 from digest.errors import NotFound
 from digest.model.article import Seen
 from digest.model.edition import State
+from digest.sourcing.identity import canonical_address
 from digest.store import articles, editions
 
 
@@ -55,21 +58,34 @@ def why(desk: Desk, text: str, name: str | None = None) -> tuple[InHand, tuple[W
     told as such. Raises NotFound when it was never seen.
     """
     hand, everything = why_all(desk, name)
-    wanted = text.strip()
-    folded = wanted.casefold()
-    with desk.store.read() as connection:
-        seen = articles.by_address(connection, wanted) if wanted else []
-    exact = [w for w in everything if wanted == w.url or (wanted and w.article_id.startswith(folded))]
-    near = [w for w in everything if wanted in w.url or folded in w.title.casefold()]
-    elsewhere = [s for s in seen if s.article.url == wanted]
-    if exact or (near and not elsewhere):
-        return hand, tuple(_with_past(desk, w) for w in exact or near)
+    pool = [placed.article for placed in hand.draft.pool]
+    told, reasons = meant(pool, text), {w.article_id: w for w in everything}
+    seen = _seen(desk, text)
+    elsewhere = [s for s in seen if is_named_wholly(s.article, text) and s.article.id not in reasons]
+    is_whole = any(is_named_wholly(a, text) for a in told)
+    if told and (is_whole or not elsewhere):
+        return hand, tuple(_with_past(desk, reasons[a.id]) for a in told)
     if not seen:
+        doubted = left_out(desk, text)
+        if doubted:
+            raise NotFound(f'"{text}" is in no edition: {"; ".join(doubted[:3])}')
         raise NotFound(
             f'"{text}" was never seen: no title considered for {hand.row.name} holds it, and no address '
-            "in any source; digest sources shows what is read"
+            f"in any source{did_you_mean(pool, text)}; digest sources shows what is read"
         )
     return hand, tuple(_not_considered(desk, s, hand) for s in elsewhere or seen)
+
+
+def _seen(desk: Desk, text: str) -> list[Seen]:
+    """Articles that any source ever showed under this address, in whatever form it is written."""
+    wanted, address = text.strip(), whole_address(text)
+    if not wanted:
+        return []
+    with desk.store.read() as connection:
+        exact = articles.by_address(connection, wanted)
+        near = articles.by_address(connection, address.removeprefix("https://")) if address else []
+    same = [s for s in near if canonical_address(s.article.url) == address]
+    return exact or same
 
 
 def _not_considered(desk: Desk, seen: Seen, hand: InHand) -> Why:

@@ -12,6 +12,7 @@ from rapidfuzz.fuzz import token_set_ratio
 from digest.editing.proof import Proof, error, warning
 from digest.model.article import Article, Image
 from digest.model.edition import Finding
+from digest.model.wording import local_time
 
 LOOK_ALIKE = 73.0  # best threshold on 46 pairs of one article under two headlines; 90 was merged before
 ALIKE_TITLES = 60.0  # columns that share a dek, or an editor's note in it, have unlike titles
@@ -114,7 +115,7 @@ def dates(proof: Proof) -> Iterator[Finding]:
     """An article that readers could not open yet."""
     for article in proof.articles():
         if article.published and article.published > proof.edition.publish_at:
-            dated = f"{article.published:%Y-%m-%d %H:%M} UTC"
+            dated = local_time(article.published, proof.edition.window.zone)
             said = f'"{article.title}" is dated {dated}, after this edition goes out'
             yield warning("dates", said, "Look whether it is public; hold it if not.", article)
 

@@ -4,9 +4,9 @@ Articles are named by their id. Places are named as in a verdict: "lead",
 "latest" or a region key. ``by`` is the editor, ``at`` when they did it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Literal, get_args
+from typing import Annotated, Literal, get_args
 
 import msgspec
 
@@ -17,6 +17,7 @@ Field = Literal["title", "dek", "summary", "kicker", "alt", "credit", "caption",
 FIELDS: tuple[Field, ...] = get_args(Field)
 OF_PICTURE = frozenset({"alt", "credit", "caption", "no_image"})
 LONGEST_IN_WORDS = 60
+LAST_POSITION = 999
 
 
 class Act(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,7 +52,7 @@ class Move(Act, frozen=True, tag="move"):
 
     article: str
     region: str | None = None
-    position: int = 1
+    position: Annotated[int, msgspec.Meta(ge=1, le=LAST_POSITION)] = 1
 
 
 class Hold(Act, frozen=True, tag="hold"):
@@ -64,6 +65,7 @@ class Hold(Act, frozen=True, tag="hold"):
 class Edit(Act, frozen=True, tag="edit"):
     """Another text for this edition only; ``no_image`` takes the picture out, whatever the value.
 
+    An empty title goes back to the publisher's.
     ``was`` is what stood there when the editor wrote (``automatic_value``), so
     that a later change at the source can be shown; None if that is not known.
     """
@@ -90,13 +92,55 @@ class SetPreheader(Act, frozen=True, tag="preheader"):
     text: str
 
 
-Change = Pin | Drop | Move | Hold | Edit | SetIntro | SetSubject | SetPreheader
+Single = Pin | Drop | Move | Hold | Edit | SetIntro | SetSubject | SetPreheader
 OfArticle = Pin | Drop | Move | Hold | Edit
 
 
+class Together(Act, frozen=True, tag="together"):
+    """Several acts that an editor did in one go, and that are undone in one go."""
+
+    acts: tuple[Single, ...]
+
+
+Change = Single | Together
+
+
+def together(acts: tuple[Single, ...]) -> Change:
+    """One act for one or several, in the name and at the time of the first."""
+    return acts[0] if len(acts) == 1 else Together(acts=acts, by=acts[0].by, at=acts[0].at)
+
+
+def singles(changes: Iterable[Change]) -> tuple[Single, ...]:
+    """Each act on its own, in order."""
+    return tuple(s for c in changes for s in (c.acts if isinstance(c, Together) else (c,)))
+
+
+def in_force(changes: Iterable[Change]) -> tuple[Single, ...]:
+    """Of several acts on the same thing the last one, in the order in which they were done."""
+    acts = singles(changes)
+    last = {thing(act): number for number, act in enumerate(acts)}
+    return tuple(act for number, act in enumerate(acts) if last[thing(act)] == number)
+
+
+def thing(act: Single) -> tuple[str, ...]:
+    """What an act decides: the place of an article, one of its texts, or a part of the frame."""
+    if isinstance(act, Edit):
+        return ("text", act.article, act.field)
+    return ("place", act.article) if isinstance(act, OfArticle) else ("frame", type(act).__name__)
+
+
 def encode(change: Change) -> str:
-    """JSON of one line; ``decode`` gives back an equal value."""
-    return msgspec.json.encode(change).decode()
+    """JSON of one line; ``decode`` gives back an equal value.
+
+    Raises BadInput for what could not be read again: a number beyond all
+    places, a text that is none.
+    """
+    try:
+        document = msgspec.json.encode(change).decode()
+        msgspec.json.decode(document, type=Change)
+    except (msgspec.ValidationError, UnicodeError, OverflowError) as error:
+        raise BadInput(f"this change cannot be stored: {error}") from error
+    return document
 
 
 def decode(text: str) -> Change:
@@ -136,6 +180,8 @@ def describe(change: Change, titles: Mapping[str, str]) -> str:
 
     ``titles`` maps article ids to titles; one that is missing is named by its id.
     """
+    if isinstance(change, Together):
+        return "; ".join(describe(act, titles) for act in change.acts)
     if isinstance(change, OfArticle):
         return _describe_article(change, f'"{titles.get(change.article, change.article)}"')
     if isinstance(change, SetIntro):
@@ -160,6 +206,8 @@ def _describe_article(change: OfArticle, title: str) -> str:
             return f"held {title} until {until}"
         case Edit(field="no_image"):
             return f"took the picture of {title} out"
+        case Edit(field="title", value=value) if not value.strip():
+            return f"went back to the publisher's title {title}"
         case Edit(field=field, value=value):
             return f"set the {field} of {title} to {_short(value)}"
 

@@ -6,6 +6,7 @@ from difflib import SequenceMatcher
 
 from digest.model.article import Article
 from digest.model.edition import Edition, Placed, canonical_json
+from digest.model.wording import local_time
 
 LONGEST = 80
 
@@ -148,7 +149,8 @@ def _titled(placed: Placed | None) -> str:
 
 def _which(edition: Edition) -> str:
     window = edition.window
-    return f"{edition.name}, window {window.start:%Y-%m-%d %H:%M} to {window.end:%Y-%m-%d %H:%M} UTC"
+    start, end = local_time(window.start, window.zone), local_time(window.end, window.zone)
+    return f"{edition.name}, window {start} to {end}"
 
 
 def _brief(text: str) -> str:

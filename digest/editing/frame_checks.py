@@ -8,6 +8,7 @@ from digest.editing.draft import LONGEST_SUBJECT
 from digest.editing.proof import Proof, error, warning
 from digest.model.article import Article
 from digest.model.edition import Finding
+from digest.model.wording import counted
 
 # Notes to oneself. Not among them: a shop (TK Maxx), Roman numerals of games,
 # and "todo", which is a plain word in the languages below.
@@ -25,7 +26,7 @@ def volume(proof: Proof) -> Iterator[Finding]:
         text = f"{proof.edition.name} holds no article"
         yield error("volume", text, "Pin articles, widen the window, or digest skip with a reason.")
     elif count < wanted:
-        text = f"{proof.edition.name} holds {count} of the {wanted} articles it needs"
+        text = f"{proof.edition.name} holds {count} of the {counted(wanted, 'article')} it needs"
         what = "Pin articles, widen the window, lower minimum in [selection], or digest skip with a reason."
         yield error("volume", text, what)
 
@@ -67,7 +68,7 @@ def regions(proof: Proof) -> Iterator[Finding]:
         have[proof.edition.lead.filing.region] += 1
     for region in proof.newsroom.regions:
         if have[region.key] < region.min:
-            said = f"{region.title} has {have[region.key]} of the {region.min} articles wanted"
+            said = f"{region.title} has {have[region.key]} of the {counted(region.min, 'article')} wanted"
             yield warning("regions", said, f"Pin one for {region.title}, or leave it so.")
 
 

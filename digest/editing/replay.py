@@ -20,12 +20,15 @@ from digest.editing.changes import (
     SetIntro,
     SetPreheader,
     SetSubject,
+    Single,
+    singles,
+    thing,
     value_of,
 )
 from digest.editing.draft import automatic_preheader, automatic_subject
 from digest.editing.sheet import LEAD, Sheet
 from digest.model.article import Article
-from digest.model.edition import Draft, Edition, Placed, Reason
+from digest.model.edition import Draft, Edition, Reason
 from digest.model.window import parse_edition_name
 
 
@@ -33,7 +36,7 @@ from digest.model.window import parse_edition_name
 class Conflict:
     """A change that is not in force, or that the newest articles put in doubt."""
 
-    change: Change
+    change: Single
     text: str
     what_to_do: str
 
@@ -57,18 +60,15 @@ def replay(draft: Draft, changes: Sequence[Change], regions: Sequence[tuple[str,
     """
     if not changes:
         return Edited(draft, ())
-    sheet = Sheet(draft, regions)
-    last_edits = {(c.article, c.field): c for c in changes if isinstance(c, Edit)}
+    sheet, acts = Sheet(draft, regions), singles(changes)
+    last = {thing(act): number for number, act in enumerate(acts)}
     conflicts: list[Conflict] = []
-    for change in changes:
-        if not isinstance(change, OfArticle):
-            continue
-        is_last = not isinstance(change, Edit) or last_edits[change.article, change.field] is change
-        conflict = _apply(sheet, change)
-        if conflict is not None and is_last:
+    for number, act in enumerate(acts):
+        conflict = _apply(sheet, act) if isinstance(act, OfArticle) else None
+        if conflict is not None and last[thing(act)] == number:
             conflicts.append(conflict)
     sheet.fill_lead()
-    return Edited(_worded(sheet, draft, changes), tuple(conflicts))
+    return Edited(_worded(sheet, draft, acts), tuple(conflicts))
 
 
 def _apply(sheet: Sheet, change: OfArticle) -> Conflict | None:
@@ -93,7 +93,8 @@ def _apply(sheet: Sheet, change: OfArticle) -> Conflict | None:
 
 
 def _pin(sheet: Sheet, change: Pin) -> Conflict | None:
-    place = change.place or sheet.home_of(change.article)
+    is_lead = sheet.place_of(change.article) == LEAD  # which a pin would not push down
+    place = change.place or (LEAD if is_lead else sheet.home_of(change.article))
     where = "as the lead" if place == LEAD else f"first in {sheet.titles.get(place, 'Latest')}"
     return _bring_in(sheet, change, place, 1, f"pinned by {change.by} {where}")
 
@@ -157,19 +158,20 @@ def _hold(sheet: Sheet, change: Hold) -> Conflict | None:
 def _edit(sheet: Sheet, change: Edit) -> Conflict | None:
     placed = sheet.known[change.article]
     article, field = placed.article, change.field
-    if field == "title" and not change.value.strip():
-        return Conflict(change, f'{change.by} emptied the title of "{article.title}"', "Give it a title.")
     if field in OF_PICTURE:
         return _edit_picture(sheet, change)
-    now = value_of(_automatic(sheet, change.article), field)
+    now = value_of(sheet.original[change.article], field)
     value = change.value if field == "summary" else " ".join(change.value.split())
+    if field == "title" and not value:
+        sheet.known[change.article] = replace(placed, article=replace(article, title=now))
+        return None
     sheet.known[change.article] = replace(placed, article=_with(article, field, value))
     if change.was is None or now in (change.was, value):
         return None
+    called = change.was if field == "title" else article.title
     return Conflict(
         change,
-        f'the source changed the {field} of "{article.title}" to "{now}" '
-        f"after {change.by} edited it; the edit stands",
+        f'the source changed the {field} of "{called}" to "{now}" after {change.by} edited it; the edit stands',
         f"Keep it, or edit the {field} again.",
     )
 
@@ -179,7 +181,7 @@ def _edit_picture(sheet: Sheet, change: Edit) -> Conflict | None:
     placed = sheet.known[change.article]
     article, picture = placed.article, placed.article.image
     is_another = (
-        change.was is not None and value_of(_automatic(sheet, change.article), change.field) != change.was
+        change.was is not None and value_of(sheet.original[change.article], change.field) != change.was
     )
     if change.field == "no_image":
         sheet.known[change.article] = replace(placed, article=replace(article, image=None))
@@ -214,12 +216,6 @@ def _with(article: Article, field: str, value: str) -> Article:
     return texts[field]
 
 
-def _automatic(sheet: Sheet, article: str) -> Placed:
-    """As the automatic draft has it, before any change."""
-    both = (*sheet.draft.pool, *sheet.draft.edition.placed())
-    return next(p for p in both if p.article.id == article)
-
-
 def _was_mailed(sheet: Sheet, article: str) -> bool:
     verdict = sheet.automatic.get(article)
     return verdict is not None and verdict.reason is Reason.ALREADY_MAILED
@@ -229,7 +225,7 @@ def _title(sheet: Sheet, change: OfArticle) -> str:
     return sheet.known[change.article].article.title
 
 
-def _worded(sheet: Sheet, draft: Draft, changes: Sequence[Change]) -> Draft:
+def _worded(sheet: Sheet, draft: Draft, changes: Sequence[Single]) -> Draft:
     """Intro, subject and preheader: an editor's last word, else what follows from the articles."""
     base = draft.edition
     intro = next((c.text for c in reversed(changes) if isinstance(c, SetIntro)), base.intro)

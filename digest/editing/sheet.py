@@ -21,6 +21,7 @@ class Sheet:
     def __init__(self, draft: Draft, regions: Iterable[tuple[str, str]]) -> None:
         edition = draft.edition
         self.draft = draft
+        self.original: Mapping[str, Placed] = {p.article.id: p for p in (*edition.placed(), *draft.pool)}
         self.known = {p.article.id: p for p in (*draft.pool, *edition.placed())}
         self.automatic: Mapping[str, Verdict] = {v.article_id: v for v in draft.verdicts}
         self.verdicts = dict(self.automatic)
@@ -113,8 +114,10 @@ class Sheet:
         placed = self.known[article]
         if place == LATEST or placed.filing.region == place:
             return
-        title, old = self.titles[place], placed.region_title
-        filing = Filing(place, 1.0, (*placed.filing.evidence, f"moved by {by}"), placed.filing.region)
+        title, old, before = self.titles[place], placed.region_title, self.original[article].filing
+        filing = before  # of several moves the last one counts, and one back home undoes them
+        if before.region != place:
+            filing = Filing(place, 1.0, (*before.evidence, f"moved by {by}"), before.region)
         kicker = placed.article.kicker
         if old and kicker.endswith(old):
             kicker = kicker.removesuffix(old) + title

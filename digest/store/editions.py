@@ -5,24 +5,31 @@ Every step of an edition's life is an UPDATE that names the state it leaves:
 name) makes two schedulers harmless.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
+from digest.model.delivery import BatchState
 from digest.model.edition import FINISHED, MOVES, Draft, State, Verdict, canonical_json
 from digest.model.window import Window
-from digest.store.database import StoreConflict
-from digest.store.tables import act, change, edition, verdict
+from digest.store.tables import act, batch, edition, verdict
+
+OPEN = frozenset({State.DRAFT, State.APPROVED})
+"""Those that may still be changed."""
 
 
 @dataclass(frozen=True, slots=True)
 class EditionRow:
-    """An edition as stored. ``frozen`` is the approved edition's canonical JSON, or None."""
+    """An edition as stored. ``frozen`` is the approved edition's canonical JSON, or None.
+
+    ``templates`` (their fingerprint) and ``carrier`` (its identity) are those
+    it was planned with, and empty before.
+    """
 
     id: int
     publication: str
@@ -38,6 +45,8 @@ class EditionRow:
     hash: str
     approved_by: str
     approved_at: datetime | None
+    templates: str
+    carrier: str
     candidates: int | None
     excluded: str
     started_at: datetime | None
@@ -100,9 +109,32 @@ def every(connection: Connection, publication: str) -> list[EditionRow]:
 
 
 def in_hand(connection: Connection, publication: str) -> EditionRow | None:
-    """The newest not yet finished, else the newest."""
+    """The edition that is worked on: one that is being sent, else the earliest that may still go out.
+
+    Else the newest whose send is paused or in attention, else the newest of
+    all. A draft whose time is over is left behind once a later edition was
+    drafted after that time.
+    """
     there = every(connection, publication)
-    return next((e for e in there if e.state not in FINISHED), there[0] if there else None)
+    left = left_behind(there)
+    may_go = [e for e in there if e.state in OPEN and e.id not in left]
+    order = (
+        *(e for e in there if e.state is State.SENDING),
+        *reversed(may_go),
+        *(e for e in there if e.state not in FINISHED | OPEN),
+        *there,
+    )
+    return next(iter(order), None)
+
+
+def left_behind(there: Sequence[EditionRow]) -> frozenset[int]:
+    """The ids of those never sent whose time was over when a later edition was drafted."""
+    return frozenset(
+        one.id
+        for one in there
+        if one.state in OPEN
+        and any(o.publish_at > one.publish_at and o.created_at >= one.publish_at for o in there)
+    )
 
 
 def newest_begun(connection: Connection, publication: str) -> EditionRow | None:
@@ -165,10 +197,20 @@ def void(connection: Connection, row: EditionRow) -> bool:
     return connection.execute(update(edition).where(_approved_as(row)).values(**cleared)).rowcount == 1
 
 
-def begin_sending(connection: Connection, row: EditionRow, now: datetime) -> bool:
-    """Leave ``approved`` for ``sending``; false when it is not that approval of that revision any more."""
+def begin_sending(
+    connection: Connection, row: EditionRow, now: datetime, *, carrier: str, templates: str
+) -> bool:
+    """Leave ``approved`` for ``sending``; false when it is not that approval of that revision any more.
+
+    From here on it is handed to this carrier and no other.
+    """
     same = _approved_as(row) & (edition.c.revision == row.revision)
-    values = {"state": State.SENDING.value, "started_at": now}
+    values = {
+        "state": State.SENDING.value,
+        "started_at": now,
+        "carrier": carrier,
+        "templates": templates,
+    }
     return connection.execute(update(edition).where(same).values(**values)).rowcount == 1
 
 
@@ -176,55 +218,13 @@ def _approved_as(row: EditionRow) -> Any:
     return (edition.c.id == row.id) & (edition.c.state == State.APPROVED.value) & (edition.c.hash == row.hash)
 
 
+def last_act(connection: Connection, edition_id: int, *what: str) -> Act | None:
+    """The newest act of one of these names."""
+    return next((a for a in reversed(acts(connection, edition_id)) if a.what in what), None)
+
+
 def set_detail(connection: Connection, edition_id: int, detail: str) -> None:
     connection.execute(update(edition).where(edition.c.id == edition_id).values(detail=detail))
-
-
-def add_change(connection: Connection, edition_id: int, document: str) -> None:
-    """Append an editor's act; whatever was undone before is gone for good.
-
-    Raises StoreConflict when the edition is no draft any more.
-    """
-    _touch(connection, edition_id)
-    undone = (change.c.edition_id == edition_id) & change.c.undone
-    connection.execute(delete(change).where(undone))
-    connection.execute(insert(change).values(edition_id=edition_id, document=document, undone=False))
-
-
-def undo_change(connection: Connection, edition_id: int) -> str | None:
-    """Take the last act back and return it; None when there is none.
-
-    Raises StoreConflict when the edition is no draft any more.
-    """
-    newest = (
-        select(change)
-        .where(change.c.edition_id == edition_id, ~change.c.undone)
-        .order_by(change.c.id.desc())
-        .limit(1)
-    )
-    row = connection.execute(newest).first()
-    if row is None:
-        return None
-    connection.execute(update(change).where(change.c.id == row.id).values(undone=True))
-    _touch(connection, edition_id)
-    return str(row.document)
-
-
-def changes(connection: Connection, edition_id: int) -> list[str]:
-    """The acts in force, oldest first."""
-    statement = select(change.c.document).where(change.c.edition_id == edition_id, ~change.c.undone)
-    return list(connection.execute(statement.order_by(change.c.id)).scalars())
-
-
-def all_changes(connection: Connection, publication: str) -> list[tuple[str, str]]:
-    """(edition name, act) of every act in force, oldest first."""
-    statement = (
-        select(edition.c.name, change.c.document)
-        .join(edition, edition.c.id == change.c.edition_id)
-        .where(edition.c.publication == publication, ~change.c.undone)
-        .order_by(change.c.id)
-    )
-    return [(row.name, row.document) for row in connection.execute(statement)]
 
 
 def record_verdicts(connection: Connection, edition_id: int, verdicts: Iterable[Verdict]) -> None:
@@ -244,9 +244,15 @@ def record_verdicts(connection: Connection, edition_id: int, verdicts: Iterable[
         connection.execute(insert(verdict), rows)
 
 
-def forget_verdicts(connection: Connection, edition_id: int) -> None:
-    """Of an edition that was cancelled before anyone got it: its articles are eligible again."""
-    connection.execute(delete(verdict).where(verdict.c.edition_id == edition_id))
+def in_force() -> ColumnElement[bool]:
+    """Whether an edition's verdicts count: not if it was cancelled and nobody can have got it.
+
+    Derived, not recorded: a batch that was in flight when the edition was
+    cancelled decides it when its outcome is known, whichever way that goes.
+    """
+    reached = (BatchState.HANDING_OVER.value, BatchState.SUBMITTED.value, BatchState.UNCERTAIN.value)
+    out = select(batch.c.id).where(batch.c.edition_id == edition.c.id, batch.c.state.in_(reached)).exists()
+    return or_(edition.c.state != State.CANCELLED.value, out)
 
 
 def judged(connection: Connection, publication: str) -> Mapping[str, tuple[str, str]]:
@@ -254,7 +260,7 @@ def judged(connection: Connection, publication: str) -> Mapping[str, tuple[str, 
     statement = (
         select(verdict.c.article_id, edition.c.name, verdict.c.reason)
         .join(edition, edition.c.id == verdict.c.edition_id)
-        .where(edition.c.publication == publication)
+        .where(edition.c.publication == publication, in_force())
         .order_by(edition.c.publish_at)
     )
     found: dict[str, tuple[str, str]] = {}
@@ -269,7 +275,7 @@ def verdicts(connection: Connection, article_id: str) -> list[tuple[str, str, st
     statement = (
         select(edition.c.name, verdict.c.reason, verdict.c.detail)
         .join(edition, edition.c.id == verdict.c.edition_id)
-        .where(verdict.c.article_id == article_id)
+        .where(verdict.c.article_id == article_id, in_force())
         .order_by(edition.c.publish_at)
     )
     return [(row.name, row.reason, row.detail) for row in connection.execute(statement)]
@@ -286,16 +292,6 @@ def acts(connection: Connection, edition_id: int) -> list[Act]:
     """Who did what with an edition, oldest first."""
     statement = select(act.c.at, act.c.by, act.c.what, act.c.detail).where(act.c.edition_id == edition_id)
     return [Act(*row) for row in connection.execute(statement.order_by(act.c.id))]
-
-
-def _touch(connection: Connection, edition_id: int) -> None:
-    """A change that met an approval half-way would be stored, and not be in what is mailed."""
-    here = (edition.c.id == edition_id) & (edition.c.state == State.DRAFT.value)
-    done = connection.execute(update(edition).where(here).values(revision=edition.c.revision + 1))
-    if done.rowcount != 1:
-        raise StoreConflict(
-            "the edition is no draft any more: somebody approved or ended it just now; look again"
-        )
 
 
 def _one(connection: Connection, *where: Any) -> EditionRow | None:

@@ -1,6 +1,7 @@
 """Changes as values: they survive being stored, and say what they do."""
 
 from datetime import UTC
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from digest.editing.changes import (
     FIELDS,
+    LAST_POSITION,
     Change,
     Drop,
     Edit,
@@ -17,20 +19,26 @@ from digest.editing.changes import (
     SetIntro,
     SetPreheader,
     SetSubject,
+    Single,
     automatic_value,
     decode,
     describe,
     encode,
+    in_force,
+    singles,
+    together,
 )
 from digest.errors import BadInput
 from tests.builders.candidates import AT, a_draft, the_id
 
 texts = st.text(max_size=40)
-common = {"by": texts, "at": st.datetimes(timezones=st.just(UTC))}
-changes: st.SearchStrategy[Change] = st.one_of(
+common: dict[str, Any] = {"by": texts, "at": st.datetimes(timezones=st.just(UTC))}
+single: st.SearchStrategy[Single] = st.one_of(
     st.builds(Pin, **common, article=texts, place=st.none() | texts),
     st.builds(Drop, **common, article=texts),
-    st.builds(Move, **common, article=texts, region=st.none() | texts, position=st.integers(-5, 99)),
+    st.builds(
+        Move, **common, article=texts, region=st.none() | texts, position=st.integers(1, LAST_POSITION)
+    ),
     st.builds(Hold, **common, article=texts, until=texts),
     st.builds(
         Edit, **common, article=texts, field=st.sampled_from(FIELDS), value=texts, was=st.none() | texts
@@ -38,6 +46,9 @@ changes: st.SearchStrategy[Change] = st.one_of(
     st.builds(SetIntro, **common, text=texts),
     st.builds(SetSubject, **common, text=texts),
     st.builds(SetPreheader, **common, text=texts),
+)
+changes: st.SearchStrategy[Change] = single | st.lists(single, min_size=1, max_size=3).map(
+    lambda acts: together(tuple(acts))
 )
 
 
@@ -66,7 +77,7 @@ def test_what_is_no_change_is_refused_with_a_way_out(text: str) -> None:
         decode(text)
 
 
-WHO = {"by": "Ana", "at": AT}
+WHO: dict[str, Any] = {"by": "Ana", "at": AT}
 
 
 @pytest.mark.parametrize(
@@ -85,6 +96,14 @@ WHO = {"by": "Ana", "at": AT}
         ),
         (Edit(**WHO, article="a", field="no_image", value=""), 'took the picture of "Harbour" out'),
         (
+            Edit(**WHO, article="a", field="title", value=" "),
+            'went back to the publisher\'s title "Harbour"',
+        ),
+        (
+            together((SetSubject(**WHO, text="Ships"), SetPreheader(**WHO, text="And quays"))),
+            'set the subject to "Ships"; set the preheader to "And quays"',
+        ),
+        (
             SetIntro(**WHO, text="Good morning. " * 9),
             'wrote the intro: "Good morning. Good morning. Good morning. Go',
         ),
@@ -95,6 +114,38 @@ WHO = {"by": "Ana", "at": AT}
 )
 def test_a_change_is_told_in_one_line(change: Change, says: str) -> None:
     assert describe(change, {"a": "Harbour"}).startswith(says)
+
+
+@pytest.mark.parametrize("position", [0, -5, LAST_POSITION + 1, 10**30])
+def test_a_place_that_could_not_be_read_again_is_not_stored(position: int) -> None:
+    with pytest.raises(BadInput, match="cannot be stored"):
+        encode(Move(**WHO, article="a", position=position))
+
+
+def test_a_text_that_is_no_text_is_not_stored() -> None:
+    with pytest.raises(BadInput, match="cannot be stored"):
+        encode(SetIntro(**WHO, text="\ud800"))
+
+
+def test_of_several_acts_on_the_same_thing_the_last_is_in_force() -> None:
+    pin, drop = Pin(**WHO, article="a"), Drop(**WHO, article="a")
+    other, intro = Drop(**WHO, article="b"), SetIntro(**WHO, text="Hello")
+    first, title, dek = (
+        Edit(**WHO, article="a", field=FIELDS[number], value=value)
+        for number, value in ((0, "One"), (0, "Two"), (1, "Three"))
+    )
+    acts: list[Change] = [
+        pin,
+        first,
+        intro,
+        other,
+        drop,
+        together((title, dek)),
+        SetIntro(**WHO, text="Good morning"),
+    ]
+    assert in_force(acts) == (other, drop, title, dek, SetIntro(**WHO, text="Good morning"))
+    assert singles([together((title, dek))]) == (title, dek)
+    assert together((title,)) is title
 
 
 def test_what_stood_there_is_the_text_or_for_a_picture_its_address() -> None:

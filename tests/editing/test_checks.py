@@ -176,7 +176,7 @@ EDITIONS: list[Any] = [
         changed(published=PUBLISH_AT + timedelta(hours=1)),
         "dates",
         "warning",
-        "2026-11-27 15:00 UTC",
+        "Fri 27 Nov 2026 10:00 EST",
         id="a date ahead",
     ),
 ]

@@ -16,7 +16,7 @@ def said(b: Edition, a: Edition | None = None) -> list[tuple[str, str]]:
     return [(d.kind, str(d)) for d in differences(a or an_edition(), b)]
 
 
-WINDOW_SAID = "window 2026-11-20 14:00 to 2026-11-27 14:00 UTC"
+WINDOW_SAID = "window Fri 20 Nov 2026 09:00 EST to Fri 27 Nov 2026 09:00 EST"
 AFRICA, EUROPE = a_section("africa"), a_section("europe")
 
 

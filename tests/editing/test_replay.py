@@ -277,11 +277,6 @@ def test_intro_and_preheader_are_the_editors_last_words() -> None:
             id="hold until no edition",
         ),
         pytest.param(
-            Edit(**WHO, article=the_id("africa-1"), field="title", value=" "),
-            "emptied the title",
-            id="an empty title",
-        ),
-        pytest.param(
             Edit(
                 **WHO,
                 article=the_id("africa-1"),
@@ -317,7 +312,37 @@ def test_a_title_changed_at_the_source_since_is_shown_and_the_editors_stands() -
     change = Edit(**WHO, article=the_id("africa-1"), field="title", value="Mine", was="As it was then")
     done = edited(change)
     assert done.draft.edition.sections[0].articles[0].article.title == "Mine"
-    assert 'changed the title of "Africa article 1" to "Africa article 1" after Ana' in done.conflicts[0].text
+    assert 'changed the title of "As it was then" to "Africa article 1" after Ana' in done.conflicts[0].text
+
+
+def test_an_empty_title_goes_back_to_the_publishers() -> None:
+    slug = the_id("africa-1")
+    mine, back = (Edit(**WHO, article=slug, field="title", value=value) for value in ("Mine", " "))
+    done = edited(mine, back)
+    assert done.draft.edition.sections[0].articles[0].article.title == "Africa article 1"
+    assert done.conflicts == ()
+
+
+def test_a_pin_leaves_the_lead_where_it_is() -> None:
+    """First in its region would be a step down."""
+    done = edited(Pin(**WHO, article=the_id("the-lead")))
+    assert done.draft.edition.lead is not None
+    assert done.draft.edition.lead.article.id == the_id("the-lead")
+
+
+def test_an_article_moved_twice_is_told_once_and_back_home_not_at_all() -> None:
+    slug = the_id("africa-1")
+    there, back = Move(**WHO, article=slug, region="europe"), Move(**WHO, article=slug, region="africa")
+    twice = edited(there, back, there).draft.pool
+    assert [p.filing.evidence.count("moved by Ana") for p in twice if p.article.id == slug] == [1]
+    home = edited(there, back).draft.pool
+    assert [p for p in home if p.article.id == slug] == [p for p in a_draft().pool if p.article.id == slug]
+
+
+def test_a_conflict_that_is_overtaken_is_told_no_more() -> None:
+    slug = the_id("mailed")
+    done = edited(Pin(**WHO, article=slug), Pin(**WHO, article=slug), Drop(**WHO, article=slug))
+    assert done.conflicts == ()
 
 
 @pytest.mark.parametrize("was", [None, "Africa article 1"])

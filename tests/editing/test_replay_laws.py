@@ -5,7 +5,19 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.editing.changes import FIELDS, Change, Drop, Edit, Hold, Move, Pin, SetIntro, SetSubject
+from digest.editing.changes import (
+    FIELDS,
+    Drop,
+    Edit,
+    Hold,
+    Move,
+    Pin,
+    SetIntro,
+    SetSubject,
+    Single,
+    in_force,
+    together,
+)
 from digest.editing.draft import compose
 from digest.editing.replay import Edited, replay
 from digest.model.edition import Draft, Reason, canonical_json
@@ -36,7 +48,7 @@ def _drafted(given: list[Any], past: Past = NO_PAST) -> Draft:
 drafts = candidates().map(lambda given: _drafted(given, PAST))
 articles = st.integers(0, 33).map(lambda n: a_candidate(f"n{n}").id)
 who: dict[str, Any] = {"by": st.sampled_from(["Ana", "Ben"]), "at": st.just(AT)}
-changes: st.SearchStrategy[list[Change]] = st.lists(
+changes: st.SearchStrategy[list[Single]] = st.lists(
     st.one_of(
         st.builds(Pin, **who, article=articles, place=st.sampled_from([None, "lead", "asia", "oz"])),
         st.builds(Drop, **who, article=articles),
@@ -66,7 +78,7 @@ def test_no_changes_are_the_draft_itself(draft: Draft) -> None:
 
 @settings(max_examples=60)
 @given(drafts, changes)
-def test_the_reasons_still_add_up_and_say_where_each_article_stands(draft: Draft, acts: list[Change]) -> None:
+def test_the_reasons_still_add_up_and_say_where_each_article_stands(draft: Draft, acts: list[Single]) -> None:
     done = replay(draft, acts, REGIONS).draft
     assert [v.article_id for v in done.verdicts] == [p.article.id for p in draft.pool]
     assert [p.article.id for p in done.pool] == [p.article.id for p in draft.pool]
@@ -78,16 +90,21 @@ def test_the_reasons_still_add_up_and_say_where_each_article_stands(draft: Draft
 
 @settings(max_examples=60)
 @given(drafts, changes)
-def test_what_was_mailed_never_comes_in_again(draft: Draft, acts: list[Change]) -> None:
+def test_what_was_mailed_never_comes_in_again(draft: Draft, acts: list[Single]) -> None:
     assert not MAILED & set(_places(replay(draft, acts, REGIONS).draft))
 
 
 @settings(max_examples=60)
 @given(drafts, changes)
-def test_no_act_is_lost(draft: Draft, acts: list[Change]) -> None:
-    """The last word on an article's place is in force, or is told as a conflict."""
+def test_no_act_is_lost(draft: Draft, acts: list[Single]) -> None:
+    """The last word on an article's place is in force, or is told as a conflict when it is given."""
     done = replay(draft, acts, REGIONS)
-    told = [id(c.change) for c in done.conflicts]
+    told = [
+        id(act)
+        for number, act in enumerate(acts)
+        if any(c.change is act for c in replay(draft, acts[: number + 1], REGIONS).conflicts)
+    ]
+    assert {id(c.change) for c in done.conflicts} == {id(a) for a in in_force(acts)} & set(told)
     verdicts = {v.article_id: v for v in done.draft.verdicts}
     last = {
         act.article: act for act in acts if isinstance(act, Pin | Drop | Move | Hold) and id(act) not in told
@@ -103,13 +120,20 @@ def test_no_act_is_lost(draft: Draft, acts: list[Change]) -> None:
     assert all(c.text and c.what_to_do for c in done.conflicts)
 
 
+@settings(max_examples=60)
+@given(drafts, changes)
+def test_acts_done_together_come_to_the_same_as_one_by_one(draft: Draft, acts: list[Single]) -> None:
+    if acts:
+        assert replay(draft, [together(tuple(acts))], REGIONS) == replay(draft, acts, REGIONS)
+
+
 def article_is_gone(draft: Draft, article: str) -> bool:
     return all(p.article.id != article for p in draft.pool)
 
 
 @settings(max_examples=60)
 @given(drafts, changes)
-def test_doing_it_all_again_changes_nothing_more(draft: Draft, acts: list[Change]) -> None:
+def test_doing_it_all_again_changes_nothing_more(draft: Draft, acts: list[Single]) -> None:
     once, again = replay(draft, acts, REGIONS), replay(draft, acts, REGIONS)
     assert canonical_json(once.draft) == canonical_json(again.draft)
     dropped = [Drop(by="Ana", at=AT, article=p.article.id) for p in once.draft.edition.placed()]
@@ -119,7 +143,7 @@ def test_doing_it_all_again_changes_nothing_more(draft: Draft, acts: list[Change
 @settings(max_examples=60)
 @given(drafts, changes)
 def test_an_edition_that_had_a_lead_keeps_one_while_something_is_free(
-    draft: Draft, acts: list[Change]
+    draft: Draft, acts: list[Single]
 ) -> None:
     done = replay(draft, acts, REGIONS).draft
     moved = {a.article for a in acts if isinstance(a, Pin | Move)}
