@@ -12,7 +12,7 @@ $(READY): pyproject.toml constraints.txt
 	touch $(READY)
 
 demo: $(READY) ## a whole fictional newsroom in ./demo, from gather to send
-	$(BIN)/digest demo demo
+	$(BIN)/digest demo demo --yes
 
 test: $(READY) ## all tests but the slow ones
 	$(BIN)/pytest -q -n auto -m "not slow"

@@ -13,7 +13,6 @@ from digest.cli.output import (
     emit,
     open_app,
     say,
-    table,
     warn,
     who,
 )
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 
     from digest.app import App
     from digest.desk.approving import Approval
+    from digest.desk.verifying import Verified
     from digest.model.edition import Finding
 
 
@@ -37,6 +37,7 @@ def check(edition: EditionOption = None, as_json: JsonOption = False) -> None:
     Example: digest check
     """
     from digest.desk.approving import check as checked
+    from digest.model.wording import counted
 
     app = open_app()
     hand, findings = checked(app.desk, app.now(), edition)
@@ -47,7 +48,7 @@ def check(edition: EditionOption = None, as_json: JsonOption = False) -> None:
         _findings(findings)
     if not as_json:
         say(
-            f"{hand.row.name}: {errors} errors, {len(findings) - errors} warnings"
+            f"{hand.row.name}: {counted(errors, 'error')}, {counted(len(findings) - errors, 'warning')}"
             + ("" if errors else "; next: digest approve")
         )
     if errors:
@@ -65,9 +66,10 @@ def _finding_json(one: "Finding") -> dict[str, Any]:
 
 
 def _findings(findings: "Sequence[Finding]") -> None:
-    table(
-        ["", "check", "what", "what to do"], [[f.severity, f.check, f.text, f.what_to_do] for f in findings]
-    )
+    """Each on lines of its own: what a check says is a sentence, and wants room."""
+    from digest.cli.reading import list_findings
+
+    list_findings(findings)
 
 
 def approve(
@@ -82,30 +84,55 @@ def approve(
 ) -> None:
     """Approve exactly this edition, in your name. Any later change voids it.
 
+    With --json nothing is asked, so --yes has to say that it is meant.
+
     Example: digest approve --by "Mara Okafor"
     """
     from digest.desk.approving import approve as approved
     from digest.desk.approving import propose
+    from digest.errors import BadInput
 
+    if as_json and not (yes or dry_run):
+        raise BadInput(
+            "approve --json asks nothing and approves: add --yes if that is meant, or --dry-run to look"
+        )
     app = open_app()
     name, editor, checks = app.desk.edition(edition).name, who(app, by), tuple(accept or ())
-    looked_at = ""
-    if dry_run or not as_json:
-        proposed = propose(app.desk, app.now(), editor, name, checks)
+    proposed = propose(app.desk, app.now(), editor, name, checks)
+    if not as_json or dry_run:
         _tell(app, proposed, as_json=as_json)
-        if dry_run:
-            return
-        looked_at = proposed.hash
-    ask(f"Approve {name} in the name of {editor}?", yes=yes or as_json)
-    done = approved(app.desk, app.now(), editor, name, checks, looked_at=looked_at)
+    if dry_run:
+        return
+    ask(f"Approve {name} in the name of {editor}?", yes=yes)
+    done = approved(app.desk, app.now(), editor, name, checks, looked_at=proposed.hash)
     if as_json:
         _tell(app, done, as_json=True)
         return
-    say(f"{name} is approved by {done.row.approved_by}; next: digest send, or the scheduler at its time")
+    say(f"{name} is approved by {done.row.approved_by}; {_what_next(app, done)}")
+
+
+def _what_next(app: "App", done: "Approval") -> str:
+    """When it goes out, by itself or not."""
+    from digest.cli.articles import when
+    from digest.desk.agenda import moments
+
+    times, zone = moments(app.desk, done.row.publish_at), app.newsroom.zone
+    if app.now() > times.stale:
+        return (
+            f"it was due {when(times.publish, zone)} and is stale, so it does not go out by itself: "
+            "next: digest send --late"
+        )
+    if app.now() >= times.publish:
+        return (
+            f"it was due {when(times.publish, zone)}: the scheduler sends it at its next look, "
+            "digest send does it now"
+        )
+    return f"it goes out {when(times.publish, zone)}; next: the scheduler at its time, or digest send now"
 
 
 def _tell(app: "App", what: "Approval", *, as_json: bool) -> None:
-    from digest.cli.articles import stamp, when_both
+    from digest.cli.articles import relative, stamp, when_both
+    from digest.model.wording import counted
 
     row = what.row
     if as_json:
@@ -118,20 +145,29 @@ def _tell(app: "App", what: "Approval", *, as_json: bool) -> None:
                 "readers": what.readers,
                 "variants": len(what.variants),
                 "publish_at": stamp(row.publish_at),
+                "without": what.without,
+                "look_changed": list(what.look),
                 "findings": [_finding_json(f) for f in what.findings],
             }
         )
         return
+    when_due = f"{when_both(row.publish_at, app.newsroom.zone)}, {relative(row.publish_at, app.now())}"
     say(
-        f"{row.name}: {what.articles} articles, {what.readers:,} readers, {len(what.variants)} variants, "
-        f"{when_both(row.publish_at, app.newsroom.zone)}, sha256 {what.hash[:12]}"
+        f"{row.name}: {counted(what.articles, 'article')}, {counted(what.readers, 'reader')}, "
+        f"{counted(len(what.variants), 'variant')}, {when_due}, sha256 {what.hash[:12]}"
     )
+    if what.look:
+        say(f"  changed in newsroom.toml since the draft: {', '.join(what.look)}")
+    if what.without:
+        say(f"  {counted(what.without, 'more reader')} would get none: nothing is in their regions, no lead")
     if what.findings:
         _findings(what.findings)
 
 
 def verify(edition: EditionOption = None, as_json: JsonOption = False) -> None:
-    """Look at the sources again: has an approved article changed? Exit code 3 if so.
+    """Look at the sources again: has an approved article changed or gone? Exit code 3 if so.
+
+    Exit code 3 too when a source could not be read; the approval stands then.
 
     Example: digest verify
     """
@@ -141,13 +177,26 @@ def verify(edition: EditionOption = None, as_json: JsonOption = False) -> None:
     app = open_app()
     seen = verified(app.desk, app.now(), edition)
     if as_json:
-        drift = [{"id": d.article_id, "title": d.title, "what": d.what} for d in seen.drift]
-        emit({"edition": seen.row.name, "checked": seen.checked, "drift": drift})
+        emit(_verified_json(seen))
     else:
         for one in seen.drift:
             say(f"{one.title}: {one.what}")
-        say(f"{seen.row.name}: {seen.checked} articles looked at, {len(seen.drift)} changed")
+        say(f"{seen.row.name}: {seen}")
     for source in seen.sources:
         if not source.ok:
             warn(f"{source.name} could not be looked at: {source.error}")
     require_unchanged(seen)
+
+
+def _verified_json(seen: "Verified") -> dict[str, Any]:
+    return {
+        "edition": seen.row.name,
+        "state": seen.row.state.value,
+        "articles": seen.articles,
+        "checked": seen.checked,
+        "beyond": seen.beyond,
+        "drift": [{"id": d.article_id, "title": d.title, "what": d.what} for d in seen.drift],
+        "dropped": seen.dropped,
+        "unread": list(seen.unread),
+        "sources": [{"name": s.name, "ok": s.ok, "error": s.error or None} for s in seen.sources],
+    }

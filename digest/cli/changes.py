@@ -1,7 +1,6 @@
 """pin, drop, move, hold, edit, intro, subject, undo, skip."""
 
 import sys
-from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,7 +10,7 @@ from digest.cli.output import ByOption, EditionOption, YesOption, ask, open_app,
 if TYPE_CHECKING:
     from digest.app import App
     from digest.desk.drafting import InHand
-    from digest.editing.changes import Change, Field
+    from digest.editing.changes import Change, Field, Single
 
 Article = Annotated[str, typer.Argument(metavar="ARTICLE", help="An id, an address, or a part of the title.")]
 
@@ -29,13 +28,16 @@ def pin(
 ) -> None:
     """Put an article in, first of its region or as the lead, whatever the caps say.
 
+    An article that is the lead stays the lead; digest move puts it into a region.
+
     Example: digest pin "ferry to Zanzibar" --lead
     """
     from digest.editing.changes import Pin
 
     app, hand = _open(edition)
-    found = _find(hand, article)
-    _apply(app, hand, Pin(article=found, place="lead" if lead else None, by=who(app, by), at=app.now()))
+    found, now_lead = _find(hand, article), hand.draft.edition.lead
+    is_lead = lead or (now_lead is not None and now_lead.article.id == found)
+    _apply(app, hand, Pin(article=found, place="lead" if is_lead else None, by=who(app, by), at=app.now()))
 
 
 def drop(article: Article, edition: EditionOption = None, by: ByOption = None) -> None:
@@ -53,7 +55,7 @@ def move(
     article: Article,
     region: Annotated[str | None, typer.Option(help="Into this region (key or title).")] = None,
     position: Annotated[
-        int, typer.Option("--to", min=1, help="To this place in its section, 1 is first.")
+        int, typer.Option("--to", min=1, max=999, help="To this place in its section, 1 is first.")
     ] = 1,
     edition: EditionOption = None,
     by: ByOption = None,
@@ -90,21 +92,11 @@ def hold(
 
     Example: digest hold "grain corridor"
     """
+    from digest.desk.changing import hold_until
     from digest.editing.changes import Hold
-    from digest.errors import BadInput
-    from digest.model.window import Weekly, edition_name, parse_edition_name
 
     app, hand = _open(edition)
-    zone = app.newsroom.zone
-    publish = Weekly.parse(app.newsroom.cadence.publish)
-    target = (until or "").strip().upper() or edition_name(
-        publish.at_or_after(hand.row.publish_at + timedelta(hours=1), zone), zone
-    )
-    try:
-        if parse_edition_name(target) <= parse_edition_name(hand.row.name):
-            raise BadInput(f"{target} is not after {hand.row.name}; an article is held for a later edition")
-    except ValueError as error:
-        raise BadInput(str(error)) from error
+    target = hold_until(app.desk, hand, until)
     _apply(app, hand, Hold(article=_find(hand, article), until=target, by=who(app, by), at=app.now()))
 
 
@@ -113,7 +105,9 @@ FIELDS: "tuple[Field, ...]" = ("title", "dek", "summary", "kicker", "alt", "capt
 
 def edit(
     article: Article,
-    title: Annotated[str | None, typer.Option(help="Another title, for the mail only.")] = None,
+    title: Annotated[
+        str | None, typer.Option(help="Another title, for the mail only; an empty one is the publisher's.")
+    ] = None,
     dek: Annotated[str | None, typer.Option(help="Another dek.")] = None,
     summary: Annotated[str | None, typer.Option(help="Another summary.")] = None,
     kicker: Annotated[str | None, typer.Option(help="Another kicker.")] = None,
@@ -126,13 +120,15 @@ def edit(
 ) -> None:
     """Change an article's words for the mail only; the source stays as it is.
 
+    What is given at once is one change, and undone at once.
+
     Example: digest edit a3f91c --title "A port for everyone" --credit "M. Okello"
     """
-    from digest.editing.changes import Edit, automatic_value
+    from digest.editing.changes import Edit, automatic_value, together
     from digest.errors import BadInput
 
     given: dict[Field, str] = {
-        f: v
+        f: _words(v)
         for f, v in zip(FIELDS, (title, dek, summary, kicker, alt, caption, credit), strict=True)
         if v is not None
     }
@@ -141,12 +137,24 @@ def edit(
     if not given:
         raise BadInput(f"nothing to change: give one of {', '.join('--' + f for f in FIELDS)}, --no-image")
     app, hand = _open(edition)
-    found = _find(hand, article)
-    for field, value in given.items():
-        was = automatic_value(hand.row.draft(), found, field)
-        _apply(
-            app, hand, Edit(article=found, field=field, value=value, was=was, by=who(app, by), at=app.now())
+    found, drafted, editor = _find(hand, article), hand.row.draft(), who(app, by)
+    acts = tuple(
+        Edit(
+            article=found,
+            field=field,
+            value=value,
+            was=automatic_value(drafted, found, field),
+            by=editor,
+            at=app.now(),
         )
+        for field, value in given.items()
+    )
+    _apply(app, hand, together(acts))
+
+
+def _words(text: str) -> str:
+    """What was typed or piped, without the characters that no text holds."""
+    return "".join(c for c in text if c.isprintable() or c in "\n\t\u00ad\u200c\u200d" or c.isspace())
 
 
 def intro(
@@ -166,7 +174,7 @@ def intro(
     if text is None:
         say(hand.draft.edition.intro or "(no intro)")
         return
-    words = sys.stdin.read() if text == "-" else text
+    words = _words(sys.stdin.read() if text == "-" else text)
     _apply(app, hand, SetIntro(text=words.strip(), by=who(app, by), at=app.now()))
 
 
@@ -182,19 +190,22 @@ def subject(
 
     Example: digest subject "The week the ferries stopped" --preheader "And a port that nobody owns"
     """
-    from digest.editing.changes import SetPreheader, SetSubject
+    from digest.editing.changes import SetPreheader, SetSubject, together
     from digest.errors import BadInput
 
     app, hand = _open(edition)
     if text is None and preheader is None:
         say(f"Subject    {hand.draft.edition.subject}\nPreheader  {hand.draft.edition.preheader}")
         return
+    if text is not None and not text.strip():
+        raise BadInput("a subject cannot be empty; digest undo goes back to the one before")
+    editor, now = who(app, by), app.now()
+    acts: list[Single] = []
     if text is not None:
-        if not text.strip():
-            raise BadInput("a subject cannot be empty")
-        _apply(app, hand, SetSubject(text=" ".join(text.split()), by=who(app, by), at=app.now()))
+        acts.append(SetSubject(text=" ".join(_words(text).split()), by=editor, at=now))
     if preheader is not None:
-        _apply(app, hand, SetPreheader(text=" ".join(preheader.split()), by=who(app, by), at=app.now()))
+        acts.append(SetPreheader(text=" ".join(_words(preheader).split()), by=editor, at=now))
+    _apply(app, hand, together(tuple(acts)))
 
 
 def undo(edition: EditionOption = None, by: ByOption = None) -> None:
@@ -207,8 +218,7 @@ def undo(edition: EditionOption = None, by: ByOption = None) -> None:
     app = open_app()
     hand, said = undone(app.desk, app.now(), who(app, by), edition)
     say(f"{hand.row.name}: undone: {said}")
-    for text in hand.warnings:
-        warn(text)
+    _warn(hand)
 
 
 def skip(
@@ -244,12 +254,17 @@ def _find(hand: "InHand", text: str) -> str:
 
 
 def _apply(app: "App", hand: "InHand", act: "Change") -> None:
-    from digest.desk.changing import change, titles_of
-    from digest.editing.changes import describe
+    from digest.desk.changing import change, told_of
+    from digest.editing.changes import singles
 
     changed = change(app.desk, app.now(), act, hand.row.name)
-    say(f"{hand.row.name}: {describe(act, titles_of(hand))}")
-    for text in changed.warnings:
+    for one in singles([act]):
+        say(f"{hand.row.name}: {told_of(hand, one)}")
+    _warn(changed)
+
+
+def _warn(hand: "InHand") -> None:
+    for text in hand.warnings:
         warn(text)
-    for conflict in changed.conflicts:
+    for conflict in hand.conflicts:
         warn(f"{conflict.text}: {conflict.what_to_do}")

@@ -6,11 +6,24 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from digest.cli.output import EditionOption, JsonOption, counts, emit, open_app, say, table, warn
+from digest.cli.output import (
+    EditionOption,
+    JsonOption,
+    YesOption,
+    ask,
+    counts,
+    emit,
+    note,
+    open_app,
+    say,
+    warn,
+)
 
 if TYPE_CHECKING:
     from digest.app import App
     from digest.desk.drafting import InHand
+    from digest.desk.refreshing import Refreshed
+    from digest.desk.why import Why
 
 EARLIEST_YEAR = 1900  # no window reaches back to where the calendar of the machine ends
 
@@ -39,15 +52,57 @@ def draft(
     _tell(app, hand, as_json=as_json)
 
 
-def refresh(edition: EditionOption = None, as_json: JsonOption = False) -> None:
-    """Draft anew from what is known now. An approval is taken back, changes stay.
+def refresh(
+    edition: EditionOption = None,
+    yes: YesOption = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would change, change nothing.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Draft anew from what is known now, and say what changed. Editors' changes stay.
 
-    Example: digest refresh
+    An approval stays too if the edition comes out the same; else it is asked
+    for before it is taken back.
+
+    Example: digest refresh --dry-run
     """
-    from digest.desk.drafting import refresh as refreshed
+    from digest.desk.refreshing import carry_out, propose_refresh
 
     app = open_app()
-    _tell(app, refreshed(app.desk, app.now(), edition), as_json=as_json)
+    proposed = propose_refresh(app.desk, app.now(), edition)
+    if not as_json:
+        _tell_refresh(proposed)
+    if dry_run:
+        if as_json:
+            _emit_refresh(app, proposed, proposed.after)
+        return
+    if proposed.voids:
+        row = proposed.before.row
+        ask(f"Refresh {row.name}? The approval by {row.approved_by} is void then.", yes=yes)
+    hand = carry_out(app.desk, app.now(), proposed)
+    if as_json:
+        _emit_refresh(app, proposed, hand)
+    else:
+        _tell(app, hand, as_json=False)
+
+
+def _tell_refresh(proposed: "Refreshed") -> None:
+    row = proposed.before.row
+    for one in proposed.differences:
+        say(f"  {one}")
+    if not proposed.differences:
+        kept = f"; the approval by {row.approved_by} stays" if row.approved_by else ""
+        say(f"{row.name}: nothing changes{kept}")
+
+
+def _emit_refresh(app: "App", proposed: "Refreshed", hand: "InHand") -> None:
+    from digest.cli.articles import edition_json
+    from digest.desk.approving import hash_of
+
+    made = edition_json(hand, hand.row.hash or hash_of(app.desk, hand.draft.edition))
+    told = [{"kind": d.kind, "text": d.text, "id": d.article_id} for d in proposed.differences]
+    emit({**made, "differences": told, "voids_approval": proposed.voids})
 
 
 def show(edition: EditionOption = None, as_json: JsonOption = False) -> None:
@@ -63,19 +118,23 @@ def show(edition: EditionOption = None, as_json: JsonOption = False) -> None:
         _tell(app, hand, as_json=True)
         return
     from digest.cli.reading import read_edition
+    from digest.desk.agenda import void_because
 
-    read_edition(hand, app.newsroom.zone, app.now())
+    read_edition(hand, app.newsroom.zone, app.now(), void_because(app.desk, hand.row))
 
 
 def _tell(app: "App", hand: "InHand", *, as_json: bool) -> None:
     from digest.cli.articles import edition_json, when_both
     from digest.desk.approving import hash_of
+    from digest.model.wording import counted
 
     edition = hand.draft.edition
     if as_json:
         emit(edition_json(hand, hand.row.hash or hash_of(app.desk, edition)))
     else:
-        say(f"{edition.name}: {len(edition.placed())} articles of {len(hand.draft.verdicts)} considered")
+        say(
+            f"{edition.name}: {counted(len(edition.placed()), 'article')} of {len(hand.draft.verdicts):,} considered"
+        )
         say(f"  reasons: {counts(hand.draft.reasons())}")
         for section in edition.sections:
             more = f", {section.more} more" if section.more else ""
@@ -83,6 +142,8 @@ def _tell(app: "App", hand: "InHand", *, as_json: bool) -> None:
         say(f"  goes out {when_both(edition.publish_at, app.newsroom.zone)}")
         _thin(app, hand)
         say("next: digest show, digest preview --open, digest check")
+        for text in hand.notes:
+            note(f"note: {text}")
     for text in hand.warnings:
         warn(text)
     for conflict in hand.conflicts:
@@ -90,10 +151,12 @@ def _tell(app: "App", hand: "InHand", *, as_json: bool) -> None:
 
 
 def _thin(app: "App", hand: "InHand") -> None:
+    from digest.model.wording import counted
+
     have, want = len(hand.draft.edition.placed()), app.newsroom.selection.minimum
     if have < want:
         warn(
-            f"a thin week: {have} articles, the minimum is {want}. Skip it (digest skip), send it short "
+            f"a thin week: {counted(have, 'article')}, the minimum is {want}. Skip it (digest skip), send it short "
             "(digest approve --accept volume), or widen the window (digest draft --since -14d)."
         )
 
@@ -129,25 +192,34 @@ def list_(
 
     Example: digest list --region "Middle East" --reason held
     """
+    from digest.cli.reading import list_articles
     from digest.desk.why import why_all
     from digest.errors import NotFound
+    from digest.model.wording import counted
 
     app = open_app()
     key = app.newsroom.region_key(region) if region else None
-    if region and key is None and region.casefold() != "global":
+    if region and key is None and region.strip().casefold() != "global":
         there = ", ".join(r.title for r in app.newsroom.regions)
         raise NotFound(f'there is no region "{region}"; there are {there}, Global')
+    wanted = _reason(reason) if reason else None
     hand, everything = why_all(app.desk, edition)
-    kept = [w for w in everything if (not region or w.region == key) and (not reason or w.reason == reason)]
+    kept = [w for w in everything if (not region or w.region == key) and wanted in (None, w.reason)]
     if as_json:
         emit([_why_json(w) for w in kept])
         return
-    rows = [[w.article_id[:6], w.region_title, w.reason, w.title, w.detail] for w in kept]
-    table(
-        ["id", "region", "reason", "title", "detail"],
-        rows,
-        title=f"{hand.row.name}: {len(kept)} of {len(everything)}",
-    )
+    list_articles(kept, f"{hand.row.name}: {len(kept):,} of {counted(len(everything), 'article')}")
+
+
+def _reason(text: str) -> str:
+    """A reason by its name, whatever its case. Raises BadInput with those there are."""
+    from digest.errors import BadInput
+    from digest.model.edition import Reason
+
+    found = next((r.value for r in Reason if r.value == " ".join(text.casefold().split())), None)
+    if found is None:
+        raise BadInput(f'there is no reason "{text}"; there are {", ".join(Reason)}')
+    return found
 
 
 def why(
@@ -169,7 +241,7 @@ def why(
         emit([_why_json(w) for w in said])
         return
     if what is None:
-        say(f"{hand.row.name}: {len(said)} considered: {counts(hand.draft.reasons())}")
+        say(f"{hand.row.name}: {len(said):,} considered: {counts(hand.draft.reasons())}")
         say("digest list shows each; digest why URL tells one")
         return
     for one in said:
@@ -180,7 +252,7 @@ def why(
             say(f"  {name}: {reason}: {detail}")
 
 
-def _why_json(one) -> dict[str, object]:  # type: ignore[no-untyped-def]
+def _why_json(one: "Why") -> dict[str, object]:
     return {
         "url": one.url,
         "title": one.title,
@@ -195,18 +267,25 @@ def _why_json(one) -> dict[str, object]:  # type: ignore[no-untyped-def]
 
 
 def diff(edition: EditionOption = None, as_json: JsonOption = False) -> None:
-    """Show what editors changed against the automatic draft.
+    """Show what editors, and the newsroom's look, changed against the automatic draft.
 
     Example: digest diff
     """
+    from digest.cli.articles import stamp
+    from digest.desk.approving import reopened
+    from digest.desk.changing import told_of
     from digest.desk.drafting import current
+    from digest.editing.changes import in_force
     from digest.editing.difference import differences
 
     app = open_app()
-    hand = current(app.desk, edition)
+    hand = reopened(app.desk, current(app.desk, edition))
     found = [str(d) for d in differences(hand.row.draft().edition, hand.draft.edition)]
     if as_json:
-        emit({"edition": hand.row.name, "differences": found})
+        changes = [
+            {"by": c.by, "at": stamp(c.at), "change": told_of(hand, c)} for c in in_force(hand.changes)
+        ]
+        emit({"edition": hand.row.name, "differences": found, "changes": changes})
         return
     for line in found or ["no difference to the automatic draft"]:
         say(line)

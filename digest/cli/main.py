@@ -1,5 +1,6 @@
 """The command ``digest``: its groups, its errors, its exit codes."""
 
+import io
 import os
 import sys
 from pathlib import Path
@@ -12,7 +13,9 @@ from digest.cli import (
     approval,
     changes,
     drafting,
+    panels,
     previewing,
+    regions,
     running,
     sending,
     setup,
@@ -20,6 +23,9 @@ from digest.cli import (
     subscribers,
     web,
 )
+from digest.cli.output import fail, say
+
+OURS_ALONE = 0o077  # what is made here holds readers' addresses and keys: nobody else's to read
 
 EPILOG = (
     "Exit codes: 0 done, 1 failed, 2 wrong use or bad input, 3 a check failed, "
@@ -28,6 +34,7 @@ EPILOG = (
 
 app = typer.Typer(
     name="digest",
+    cls=panels.InTheOrderOfTheWeek,
     help="Keepreading: gather, draft, preview, approve and send a newsroom's weekly digest.",
     epilog=EPILOG,
     no_args_is_help=True,
@@ -36,17 +43,23 @@ app = typer.Typer(
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for group in (setup, sources, drafting, changes, previewing, approval, sending, running, web):
+for group in (setup, sources, regions, drafting, changes, previewing, approval, sending, running, web):
     group.register(app)
 app.add_typer(subscribers.app, name="subscribers")
+panels.put_into_panels(app)
 
 
 def _version(asked: bool) -> None:
     if asked:
         from digest import __version__
 
-        typer.echo(f"keepreading {__version__}")
+        say(f"keepreading {__version__}")
         raise typer.Exit
+
+
+def _no_colour(asked: bool) -> None:
+    if asked:
+        os.environ["NO_COLOR"] = "1"  # https://no-color.org: what every part of the output heeds
 
 
 @app.callback()
@@ -57,6 +70,10 @@ def _choose(
             help="The newsroom.toml to work with (default: $DIGEST_NEWSROOM, else ./newsroom.toml)."
         ),
     ] = None,
+    no_color: Annotated[
+        bool,
+        typer.Option("--no-color", callback=_no_colour, is_eager=True, help="Print no colours."),
+    ] = False,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which version.")
     ] = False,
@@ -67,25 +84,42 @@ def _choose(
 
 def run() -> None:
     """Run the command line; one line instead of a traceback for what a user can cause."""
+    was = os.umask(OURS_ALONE)
+    try:
+        sys.exit(_code())
+    finally:
+        os.umask(was)
+
+
+def _code() -> int:
+    """The exit code of the command that was typed."""
     from digest.errors import KeepreadingError
     from subscribers.errors import SubscribersError
 
+    _write_whatever_comes()
     try:
         code = app(prog_name="digest", standalone_mode=False)
     except KeepreadingError as error:
-        code = _say(error, error.exit_code)
+        return _say(error, error.exit_code)
     except SubscribersError as error:
-        code = _say(error, 2)
+        return _say(error, 2)
     except KeyboardInterrupt:
-        code = _say("stopped; the same command goes on where it stopped", 130)
+        return _say("stopped; the same command goes on where it stopped", 130)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
+        return 0
     except typer.Abort:
-        code = _say("nothing was done", 1)
+        return _say("nothing was done", 1)
     except TyperException as error:
-        code = _say(_wrong_use(error), error.exit_code) if error.format_message() else error.exit_code
-    sys.exit(code if isinstance(code, int) else 0)
+        return _say(_wrong_use(error), error.exit_code) if error.format_message() else error.exit_code
+    return code if isinstance(code, int) else 0
+
+
+def _write_whatever_comes() -> None:
+    """A terminal that lacks a letter shows a mark for it: a title must not end a command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _wrong_use(error: TyperException) -> str:
@@ -97,5 +131,7 @@ def _wrong_use(error: TyperException) -> str:
 
 
 def _say(error: object, code: int) -> int:
-    print(f"error: {' '.join(str(error).split())}", file=sys.stderr)
+    """Each problem on a line of its own."""
+    for problem in getattr(error, "problems", (error,)):
+        fail(problem)
     return code

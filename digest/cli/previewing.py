@@ -34,8 +34,19 @@ def preview(
 ) -> None:
     """See what readers will get, before they do.
 
+    Without an option a copy to look at is written beside newsroom.toml.
+
     Example: digest preview --open --regions africa,europe
     """
+    _refuse_together(
+        matrix=matrix,
+        html=html is not None,
+        text=text,
+        open=open_,
+        regions=regions is not None,
+        json=as_json,
+        **{"as": as_ is not None},
+    )
     app = open_app()
     if matrix:
         _matrix(app, edition, as_json=as_json)
@@ -43,10 +54,13 @@ def preview(
     from digest.desk.previewing import preview as previewed
 
     shown = previewed(app.desk, name=edition, regions=_keys(app, regions), address=as_)
+    if as_json:
+        _emit(app, shown, html)
+        return
     if html is not None:
         _write(html, shown.mail.html)
     if text:
-        typer.echo(shown.mail.text)
+        say(shown.mail.text)
     if open_:
         say(f"opened {_look_copy(app, shown, open_it=True)}")
     if html is None and not text and not open_:
@@ -55,6 +69,45 @@ def preview(
         say(
             f"{len(shown.mail.html.encode()):,} bytes of HTML, {len(shown.mail.text.encode()):,} of text; open {path}"
         )
+
+
+APART = (
+    ("matrix", ("html", "text", "open", "as", "regions"), "--matrix counts every variant; {} shows one"),
+    ("as", ("regions",), "--as takes the reader's own regions; leave {} out"),
+    ("json", ("text", "open"), "--json says where the files are; leave {} out"),
+)
+
+
+def _refuse_together(**given: bool) -> None:
+    """Options of which one would be ignored are refused."""
+    from digest.errors import BadInput
+
+    for first, others, said in APART:
+        beside = [f"--{name}" for name in others if given[name]]
+        if given[first] and beside:
+            raise BadInput(said.format(" and ".join(beside)))
+
+
+def _emit(app: "App", shown: "Previewed", html: Path | None) -> None:
+    """One preview for a program: what it is, and where it was written."""
+    from digest.errors import BadInput
+
+    if html is not None and str(html) == "-":
+        raise BadInput("--json and --html - would both write to standard output; name a file")
+    if html is not None:
+        _put(html, shown.mail.html)
+    emit(
+        {
+            "edition": shown.edition.name,
+            "subject": shown.mail.subject,
+            "preheader": shown.mail.preheader,
+            "regions": list(shown.regions),
+            "html_bytes": len(shown.mail.html.encode()),
+            "text_bytes": len(shown.mail.text.encode()),
+            "html": None if html is None else str(html),
+            "look": None if html is not None else str(_look_copy(app, shown, open_it=False)),
+        }
+    )
 
 
 def _keys(app: "App", regions: str | None) -> tuple[str, ...]:
@@ -100,20 +153,27 @@ def _look_copy(app: "App", shown: "Previewed", *, open_it: bool) -> Path:
 
 def _matrix(app: "App", edition: str | None, *, as_json: bool) -> None:
     from digest.desk.previewing import matrix
+    from digest.desk.variants import readers_without
+    from digest.model.wording import counted
 
     made, variants = matrix(app.desk, app.now(), edition)
+    none = readers_without(app.desk, made, app.now())
     total = sum(v.readers for v in variants)
     if as_json:
         rows = [
             {"no": v.no, "regions": list(v.regions), "title": v.title, "readers": v.readers} for v in variants
         ]
-        emit({"edition": made.name, "readers": total, "variants": rows})
+        emit({"edition": made.name, "readers": total, "without": none, "variants": rows})
         return
     table(
         ["no", ">readers", ">bytes", "sections"],
         [[v.no, v.readers, len(v.mail.html.encode()), v.title] for v in variants],
-        title=f"{made.name}: {len(variants)} variants for {total:,} readers",
+        title=f"{made.name}: {counted(len(variants), 'variant')} for {counted(total, 'reader')}",
     )
+    if none:
+        say(
+            f"{counted(none, 'more reader')} would get none: nothing is in their regions, and there is no lead"
+        )
 
 
 def test(

@@ -2,17 +2,18 @@
 
 import signal
 import threading
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from contextlib import suppress
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from digest.cli.accounts import accounts_json, tell_accounts, tell_if_sent, tell_reconciled
 from digest.cli.output import (
     ByOption,
     EditionOption,
     JsonOption,
     YesOption,
     ask,
-    counts,
     emit,
     open_app,
     say,
@@ -23,7 +24,6 @@ from digest.cli.output import (
 
 if TYPE_CHECKING:
     from digest.app import App
-    from digest.model.delivery import Accounts
     from digest.store.editions import EditionRow
 
 Why = Annotated[str, typer.Option(help="Why; it is recorded.")]
@@ -34,51 +34,79 @@ def register(app: typer.Typer) -> None:
         app.command()(command)
 
 
-def accounts_json(row: "EditionRow", sums: "Accounts") -> dict[str, Any]:
-    return {
-        "edition": row.name,
-        "state": row.state.value,
-        "candidates": sums.candidates,
-        "due": sums.due,
-        "submitted": sums.submitted,
-        "withdrawn": sums.withdrawn,
-        "refused": sums.refused,
-        "uncertain": sums.uncertain,
-        "pending": sums.pending,
-        "excluded": sums.excluded,
-        "batches": sums.batches,
-        "variants": sums.variants,
-    }
-
-
 def send(
     edition: EditionOption = None,
     late: Annotated[bool, typer.Option("--late", help="Send although it is stale.")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Count everything, send nothing.")] = False,
+    dry_run: Annotated[
+        bool,
+        typer.Option("--dry-run", help="Count everything, send nothing; exit code 4 if it may not be sent."),
+    ] = False,
+    verify: Annotated[
+        bool, typer.Option(help="Look at the sources once more, if that was not done just now.")
+    ] = True,
+    by: ByOption = None,
     yes: YesOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Hand the approved edition to the carrier; started again, it goes on where it stopped.
 
+    One that was sent already is left as it is, with exit code 0. Sent before or
+    after its time it says so, and the record tells who sent it.
+
     Example: digest send --yes
     """
     from digest.desk.reconciling import complete
-    from digest.desk.sending import rehearse
+    from digest.desk.sending import rehearse, require_sendable
     from digest.desk.sending import send as sent
 
     app = open_app()
     row = app.desk.edition(edition)
     if dry_run:
-        _tell(row, rehearse(app.desk, app.now(), row.name), as_json=as_json, head="would send ")
+        tell_accounts(row, rehearse(app.desk, app.now(), row.name), as_json=as_json, head="would send ")
+        tell_if_sent(row)
+        require_sendable(app.desk, row, app.now(), late=late)
         return
     if not yes:
         _confirm(app, row)
+    _tell_if_untimely(app, row, late=late)
     stop = _until_stopped()
-    done = sent(app.desk, app.now, name=row.name, late=late, stop=stop.is_set)
-    _tell(done.row, done.accounts, as_json=as_json)
+    done = sent(
+        app.desk,
+        app.now,
+        name=row.name,
+        by=_sender(app, by),
+        late=late,
+        unverified=not verify,
+        stop=stop.is_set,
+    )
+    tell_accounts(done.row, done.accounts, as_json=as_json)
+    if done.was_sent:
+        tell_if_sent(done.row)
     if done.stopped:
         warn(done.stopped)
     complete(done.accounts, done.row)
+
+
+def _sender(app: "App", by: str | None) -> str:
+    """In whose name it is sent; a machine without names sends all the same."""
+    from digest.errors import BadInput
+
+    try:
+        return who(app, by)
+    except BadInput:
+        return "the command line"
+
+
+def _tell_if_untimely(app: "App", row: "EditionRow", *, late: bool) -> None:
+    """Before anything leaves; a send that is going to be refused says only that."""
+    from digest.desk.sending import require_sendable, untimely
+    from digest.errors import KeepreadingError
+
+    off = untimely(app.desk, row, app.now())
+    if row.state.value == "approved" and off:
+        with suppress(KeepreadingError):
+            require_sendable(app.desk, row, app.now(), late=late)
+            warn(f"{row.name} goes out {off}")
 
 
 def _confirm(app: "App", row: "EditionRow") -> None:
@@ -105,23 +133,6 @@ def _until_stopped() -> threading.Event:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     return stop
-
-
-def _tell(row: "EditionRow", sums: "Accounts", *, as_json: bool, head: str = "") -> None:
-    if as_json:
-        emit(accounts_json(row, sums))
-        return
-    say(f"{head}{row.name} ({row.state.value}): {sums.due:,} due = {identity(sums)}")
-    say(
-        f"  {sums.candidates:,} candidates = {sums.due:,} due + {sum(sums.excluded.values()):,} excluded ({counts(sums.excluded)})"
-    )
-    say(f"  {sums.batches} batches, {sums.variants} variants")
-
-
-def identity(sums: "Accounts") -> str:
-    """The parts of ``due``, as they add up."""
-    parts = ("submitted", "withdrawn", "refused", "uncertain", "pending")
-    return " + ".join(f"{getattr(sums, p):,} {p}" for p in parts)
 
 
 def pause(why: Why = "", edition: EditionOption = None, by: ByOption = None) -> None:
@@ -169,13 +180,14 @@ def reconcile(
     accept: Annotated[
         bool, typer.Option("--accept", help="Count uncertain batches as submitted; some may get none.")
     ] = False,
+    batch: Annotated[int | None, typer.Option(help="Decide on this batch alone.", metavar="N")] = None,
     by: ByOption = None,
     yes: YesOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Settle batches of which nobody knows whether they were taken.
 
-    Example: digest reconcile --accept
+    Example: digest reconcile --accept --batch 7
     """
     from digest.desk.reconciling import complete
     from digest.desk.reconciling import reconcile as reconciled
@@ -183,28 +195,18 @@ def reconcile(
 
     if resend and accept:
         raise BadInput("give either --resend or --accept")
+    if batch is not None and not (resend or accept):
+        raise BadInput("--batch says which one to decide on; give --resend or --accept as well")
     app = open_app()
     verb: Literal["resend", "accept"] | None = "resend" if resend else "accept" if accept else None
     if verb:
         risk = "their readers may get it twice" if resend else "their readers may get none"
-        ask(f"{verb.title()} every uncertain batch of {app.desk.begun(edition).name}? {risk}.", yes=yes)
-    done = reconciled(app.desk, app.now(), by=who(app, by), name=edition, verb=verb)
-    if as_json:
-        waiting = [
-            {"batch": b.no, "readers": b.readers, "attempt": b.attempt, "detail": b.detail}
-            for b in done.waiting
-        ]
-        emit({**accounts_json(done.row, done.accounts), "settled": done.settled, "waiting": waiting})
-    else:
-        say(f"{done.row.name}: {done.settled} batches settled, {len(done.waiting)} still uncertain")
-        for one in done.waiting:
-            say(
-                f"  batch {one.no}: {one.readers} readers, since {one.started_at:%Y-%m-%d %H:%M} UTC: {one.detail}"
-            )
-        if done.waiting and not verb:
-            say(
-                "  --accept counts them as submitted, --resend hands them over again; the carrier's own log may tell"
-            )
+        which = "every uncertain batch" if batch is None else f"batch {batch}"
+        ask(f"{verb.title()} {which} of {app.desk.begun(edition).name}? {risk}.", yes=yes)
+    done = reconciled(app.desk, app.now(), by=who(app, by), name=edition, verb=verb, batch=batch)
+    if done.unasked:
+        warn(done.unasked)
+    tell_reconciled(done, as_json=as_json, decided=verb is not None)
     complete(done.accounts, done.row)
 
 
@@ -228,7 +230,7 @@ def report(edition: EditionOption = None, as_json: JsonOption = False) -> None:
             }
         )
         return
-    _tell(made.row, made.accounts, as_json=False)
+    tell_accounts(made.row, made.accounts, as_json=False)
     say(
         f"  reported since: {made.delivered:,} delivered, {made.bounced:,} bounced, {made.complained:,} complained"
     )
@@ -243,6 +245,8 @@ def report(edition: EditionOption = None, as_json: JsonOption = False) -> None:
 def status(as_json: JsonOption = False) -> None:
     """The edition in hand, what is due when, how the sources fare, the next thing to do.
 
+    Exit code 3 when an edition did not go out at its time, or its approval is void.
+
     Example: digest status
     """
     from digest.cli.standing import standing, tell
@@ -253,3 +257,5 @@ def status(as_json: JsonOption = False) -> None:
         emit(said)
     else:
         tell(app, said)
+    if said["trouble"]:
+        raise typer.Exit(3)

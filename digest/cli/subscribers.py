@@ -1,5 +1,6 @@
 """``digest subscribers``: readers in, out and counted. What is done to one reader stands in ``reader``."""
 
+import csv
 import sys
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict
@@ -9,7 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from digest.cli import reader
-from digest.cli.output import JsonOption, emit, open_app, say, table
+from digest.cli.about_reader import NOT_YET_HONOURED, document
+from digest.cli.output import EditionOption, JsonOption, emit, note, open_app, say, table
+from digest.model.wording import counted
 
 if TYPE_CHECKING:
     from digest.app import App
@@ -20,7 +23,8 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="Readers: import, export, look, change.", no_args_is_help=True)
 
-SHOWN = 20  # rejected rows listed for a person; --json has them all
+SHOWN = 20  # rejected rows listed for a person
+PARTS = ("submitted", "withdrawn", "refused", "uncertain", "pending")
 
 
 @app.command("import")
@@ -37,11 +41,16 @@ def import_list(
         ),
     ] = None,
     source: Annotated[str, typer.Option(help="Where the list comes from: kept with the consent.")] = "",
+    rejected: Annotated[
+        Path | None,
+        typer.Option(help="Write every row that was not taken to this CSV file, with the reason."),
+    ] = None,
 ) -> None:
     """Take in a list of readers: our own CSV or another system's export.
 
     Needed is one column with addresses; our own columns are email, name,
-    regions, status, confirmed_at, source and consent. Whoever has left, there
+    regions, status, confirmed_at, source and consent, and what an export
+    writes besides: paused_until, text_only and language. Whoever has left, there
     or here, is never made a reader. The same file again changes nothing.
 
     Example: digest subscribers import readers.csv --dry-run
@@ -62,10 +71,12 @@ def import_list(
             opted_out=left,
         )
     if left and opted_out is None:
-        _note(f"{file.name} is taken as a list of people who left; if it is not, add --not-opted-out")
-    _tell(report, as_json=as_json)
+        note(f"{file.name} is taken as a list of people who left; if it is not, add --not-opted-out")
+    _tell(report, as_json=as_json, has_file=rejected is not None)
+    if rejected is not None:
+        _write_rejected(rejected, report)
     if dry_run:
-        _note("a dry run: nothing was written")
+        note("a dry run: nothing was written")
 
 
 def _for_import(work: "App", *, dry_run: bool) -> "AbstractContextManager[Connection | None]":
@@ -83,7 +94,21 @@ def _known_regions(newsroom: "Newsroom") -> dict[str, str]:
     return {region.key: region.key for region in newsroom.regions} | by_title
 
 
-def _tell(report: "ImportReport", *, as_json: bool) -> None:
+def _write_rejected(file: Path, report: "ImportReport") -> None:
+    """Row and reason, and nothing of the reader: the rows stand in the list itself."""
+    from digest.errors import BadInput
+
+    try:
+        with file.open("w", encoding="utf-8", newline="") as out:
+            writer = csv.writer(out)
+            writer.writerow(("row", "reason"))
+            writer.writerows((each.row, each.reason) for each in report.rejected)
+    except OSError as error:
+        raise BadInput(f"{file} cannot be written: {error.strerror}; name another file") from error
+    note(f"{counted(len(report.rejected), 'rejected row')} written to {file}")
+
+
+def _tell(report: "ImportReport", *, as_json: bool, has_file: bool) -> None:
     if as_json:
         emit(report.as_json())
         return
@@ -94,8 +119,8 @@ def _tell(report: "ImportReport", *, as_json: bool) -> None:
     )
     if report.rejected:
         table([">row", "why it was not taken"], [(r.row, r.reason) for r in report.rejected[:SHOWN]])
-    if len(report.rejected) > SHOWN:
-        _note(f"and {len(report.rejected) - SHOWN:,} more; --json lists them all")
+    if len(report.rejected) > SHOWN and not has_file:
+        note(f"and {len(report.rejected) - SHOWN:,} more; --rejected FILE writes them all")
 
 
 @app.command("export")
@@ -120,36 +145,92 @@ def export_list(
                 count = export_csv(connection, out)
         except OSError as error:
             raise BadInput(f"{file} cannot be written: {error.strerror}; name another file") from error
-    _note(f"{count:,} rows written to {file}")
+    note(f"{counted(count, 'row')} written to {file}")
 
 
 @app.command("list")
 def list_readers(
     region: Annotated[str, typer.Option(help="Those who get this region, by key or title.")] = "",
-    state: Annotated[str, typer.Option(help="confirmed, unconfirmed or unsubscribed.")] = "",
-    after: Annotated[int, typer.Option(help="Start after the reader of this number.")] = 0,
+    state: Annotated[
+        str,
+        typer.Option(
+            help="How they stand: due, confirmed, unconfirmed, unsubscribed, paused, suppressed, bounced, "
+            "complained, manual, imported; or in the newest send: submitted, withdrawn, refused, "
+            "uncertain, pending."
+        ),
+    ] = "",
+    edition: EditionOption = None,
+    after: Annotated[
+        int, typer.Option(min=0, max=reader.LARGEST_NUMBER, help="Start after the reader of this number.")
+    ] = 0,
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="At most so many.")] = 50,
     as_json: JsonOption = False,
 ) -> None:
     """List readers in the order in which they came.
 
-    Example: digest subscribers list --region europe --state confirmed
-    """
-    from digest.errors import BadInput
-    from subscribers.readers import State, listed
+    With a state of a send, such as refused, list those of an edition (the
+    newest that was sent, or --edition) with the carrier's reason.
 
+    Example: digest subscribers list --region europe --state paused
+    """
     work = open_app()
-    if state and state not in list(State):
-        raise BadInput(f'no state "{state[:20]}"; there are: {", ".join(State)}')
+    if state in PARTS or edition is not None:
+        _list_of_send(work, state, edition, region=region, after=after, limit=limit, as_json=as_json)
+        return
     key = reader.region_key(work.newsroom, region) if region else None
     with work.store.read() as connection:
-        found = listed(connection, region=key, state=state or None, after=after, limit=limit)
+        found = _found(connection, work, state, key, after=after, limit=limit)
     if as_json:
-        emit([reader.document(each) for each in found])
+        emit([document(each) for each in found])
+        return
+    if not found:
+        say("no reader is meant by this")
         return
     table([">no.", "address", "name", "state", "regions"], [_line(each) for each in found])
     if len(found) == limit:
-        _note(f"there may be more: --after {found[-1].id}")
+        note(f"there may be more: --after {found[-1].id}")
+
+
+def _found(
+    connection: "Connection", work: "App", state: str, region: str | None, *, after: int, limit: int
+) -> "tuple[Reader, ...]":
+    from digest.errors import BadInput
+    from subscribers.finding import STANDINGS, by_standing
+    from subscribers.readers import listed
+
+    if not state:
+        return listed(connection, region=region, after=after, limit=limit)
+    if state not in STANDINGS:
+        raise BadInput(f'no state "{state[:20]}"; there are: {", ".join((*STANDINGS, *PARTS))}')
+    return by_standing(connection, state, now=work.now(), region=region, after=after, limit=limit)
+
+
+def _list_of_send(
+    work: "App", part: str, edition: str | None, *, region: str, after: int, limit: int, as_json: bool
+) -> None:
+    """Those of one edition who are counted in one part of its accounts, by the address they were due at."""
+    from digest.errors import BadInput
+    from digest.store.mailings import in_part
+
+    if region or part not in PARTS:
+        raise BadInput(f"of an edition only a state of its send can be listed: {', '.join(PARTS)}")
+    row = work.desk.begun(edition)
+    with work.store.read() as connection:
+        found = in_part(connection, work.newsroom.publication, row.id, part, after=after, limit=limit)
+    if as_json:
+        emit(
+            [
+                {"id": m.reader, "email": m.email, "edition": m.edition, "part": m.part, "detail": m.detail}
+                for m in found
+            ]
+        )
+        return
+    more = " or more" if len(found) == limit else ""
+    say(f"{row.name}, {part}: {counted(len(found), 'reader')}{more}")
+    if found:
+        table([">no.", "address", "detail"], [(m.reader, m.email, m.detail) for m in found])
+    if len(found) == limit:
+        note(f"there may be more: --after {found[-1].reader}")
 
 
 def _line(found: "Reader") -> tuple[object, ...]:
@@ -171,19 +252,14 @@ def show_stats(as_json: JsonOption = False) -> None:
     with work.store.read() as connection:
         figures = stats(connection, now=work.now())
     if as_json:
-        emit(asdict(figures))
+        emit({key: value for key, value in asdict(figures).items() if key not in NOT_YET_HONOURED})
         return
     rows = [("readers", figures.readers), ("due", figures.due)]
     rows += [(f"not due: {reason}", count) for reason, count in figures.excluded.items()]
-    rows += [("text only", figures.text_only), ("all regions", figures.all_regions)]
+    rows += [("all regions", figures.all_regions)]
     rows += [(work.newsroom.region_title(key), count) for key, count in figures.regions.items()]
     rows += [(f"suppressed addresses: {reason}", count) for reason, count in figures.suppressed.items()]
     table(["what", ">how many"], [(what, f"{count:,}") for what, count in rows])
-
-
-def _note(text: str) -> None:
-    """What is worth saying, but is no part of the answer."""
-    typer.echo(text, err=True)
 
 
 reader.register(app)

@@ -29,6 +29,8 @@ ALWAYS = {
     "cross-origin-opener-policy": "same-origin",
     "permissions-policy": "interest-cohort=(), browsing-topics=()",
 }
+LATER = {"retry-after": "60"}
+"""For what failed on our side: a carrier and a monitor come again."""
 PRIVATE = {"cache-control": "no-store", "x-robots-tag": "noindex, nofollow"}
 """For every answer that does not say how long it may be kept."""
 

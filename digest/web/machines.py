@@ -10,6 +10,7 @@ from digest.app import App
 from digest.desk import archive, hearing
 from digest.errors import SettingsError, StoreError
 from digest.web.bodies import WEBHOOK_BYTES, body_up_to
+from digest.web.guard import LATER
 
 log = structlog.get_logger("keepreading")
 
@@ -29,7 +30,7 @@ def routes(app: App) -> APIRouter:
             is_theirs = hearing.is_theirs(app.desk, raw, timestamp, signature)
         except SettingsError as error:
             log.error("webhook", said=str(error))
-            return Response(status_code=503)
+            return Response(status_code=503, headers=LATER)
         if not is_theirs:
             log.warning("webhook", said="a post without a valid signature was refused")
             return Response(status_code=403)
@@ -43,7 +44,7 @@ def routes(app: App) -> APIRouter:
         try:
             archive.issues(app.desk, 1)
         except StoreError:
-            return JSONResponse({"ok": False}, 503)
+            return JSONResponse({"ok": False}, 503, LATER)
         return JSONResponse({"ok": True})
 
     return router

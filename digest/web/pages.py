@@ -35,7 +35,8 @@ class Pages:
         own, shipped = _own(app), shipped_templates(Path(digest.__file__).parent)
         folders = [folder / FOLDER for folder in (own, shipped) if folder is not None]
         tag, phrases = _phrases(newsroom.language, folders)
-        mail = words_for(tag, files_in_effect(shipped, own))
+        is_theirs = tag.split("-")[0] == newsroom.language.lower().split("-")[0]
+        mail = words_for(newsroom.language if is_theirs else tag, files_in_effect(shipped, own))
         self.words: Words = replace(mail, phrases={**mail.phrases, **phrases})
         self.zone = ZoneInfo(newsroom.zone)
         self.base = urlsplit(app.settings.public_url).path.rstrip("/")
@@ -58,6 +59,7 @@ class Pages:
             site=newsroom.site if newsroom.site.startswith(("http://", "https://")) else "",
             postal_address=look.postal_address,
             contact=look.reply_to or look.from_email,
+            sign_up=look.sign_up_url,
             serif=look.serif,
             palette=palette(look.accent, look.accent_dark, look.paper, look.ink),
             language=newsroom.language if tag != ENGLISH or _is_english(newsroom.language) else ENGLISH,

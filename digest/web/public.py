@@ -16,7 +16,7 @@ COPIES_KEPT = 16  # each is about 100 kB
 
 
 def routes(app: App, pages: Pages) -> APIRouter:
-    """Only editions whose send has begun; anything else is not there."""
+    """Only editions that somebody was mailed; anything else is not there."""
     router = APIRouter(include_in_schema=False)
     clean_copy = lru_cache(maxsize=COPIES_KEPT)(partial(archive.clean_copy, app.desk))
 

@@ -108,6 +108,26 @@ def test_pages_name_the_language_that_they_are_in(
     app.store.close()
 
 
+@pytest.mark.parametrize(
+    ("look", "said"),
+    [
+        ("", 'ask for it at <a href="mailto:weekly@lantern.example.org">'),
+        ('sign_up_url = "https://lantern.example.org/join"\n', '<a href="https://lantern.example.org/join">Sign up for'),
+    ],
+    ids=["without a page of its own", "with one"],
+)  # fmt: skip
+def test_who_was_forwarded_a_mail_learns_on_the_front_page_how_to_get_it(
+    look: str, said: str, room: Path, server: SiteServer
+) -> None:
+    """The mail leads there: it must not be a dead end."""
+    toml = room / "newsroom.toml"
+    toml.write_text(toml.read_text().replace("[look]\n", f"[look]\n{look}"))
+    app = an_app(room)
+    with server.browsing(app) as site:
+        assert said in site.get("/").text
+    app.store.close()
+
+
 def test_a_newsrooms_own_page_takes_the_place_of_ours(room: Path, server: SiteServer) -> None:
     own = room / "templates" / "web"
     own.mkdir(parents=True)
