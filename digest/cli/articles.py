@@ -2,11 +2,11 @@
 
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from digest.desk.drafting import InHand
 from digest.model.article import Article
 from digest.model.edition import Placed
+from digest.model.wording import local_time
 
 
 def stamp(instant: datetime | None) -> str | None:
@@ -74,12 +74,13 @@ def edition_json(hand: InHand, digest: str) -> dict[str, Any]:
         "changes": len(hand.changes),
         "conflicts": [{"text": c.text, "what_to_do": c.what_to_do} for c in hand.conflicts],
         "warnings": list(hand.warnings),
+        "notes": list(hand.notes),
     }
 
 
 def when(instant: datetime, zone: str) -> str:
     """Local with zone: "Fri 20 Nov 2026 09:00 EST"."""
-    return f"{instant.astimezone(ZoneInfo(zone)):%a %d %b %Y %H:%M %Z}"
+    return local_time(instant, zone)
 
 
 def when_both(instant: datetime, zone: str) -> str:

@@ -1,14 +1,12 @@
-"""gather, sources, sources try, classify."""
+"""gather, sources with show, try and add, classify."""
 
 import sys
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
+from digest.cli.adding import add
 from digest.cli.output import JsonOption, emit, open_app, say, table, warn
-
-if TYPE_CHECKING:
-    from digest.store.articles import SourceHealth
 
 sources_app = typer.Typer(invoke_without_command=True)
 
@@ -37,7 +35,7 @@ def gather(
         raise BadInput("newsroom.toml names no source; add a [[sources]] table with name and url")
     found = gathered(app.desk, app.now(), names or ())
     if as_json:
-        keys = ("name", "ok", "seen", "new", "updated", "error")
+        keys = ("name", "ok", "seen", "new", "updated", "left_out", "error")
         emit(
             {
                 "sources": [
@@ -67,88 +65,77 @@ def _sources(context: typer.Context, as_json: JsonOption = False) -> None:
     """
     if context.invoked_subcommand is not None:
         return
-    from digest.cli.articles import when
-    from digest.store import articles
+    from digest.cli.source_health import list_sources
 
-    app = open_app()
-    with app.store.read() as connection:
-        health = articles.health(connection)
-    if as_json:
-        emit(
-            {
-                "sources": [
-                    _health_json(s.name, s.url or s.path or "", health.get(s.name))
-                    for s in app.newsroom.sources
-                ]
-            }
-        )
-        return
-    rows = []
-    for source in app.newsroom.sources:
-        known = health.get(source.name)
-        good = when(known.good_at, app.newsroom.zone) if known and known.good_at else "never"
-        state = "not gathered yet" if known is None else f"failed: {known.error}" if known.error else "ok"
-        rows.append(
-            [
-                source.name,
-                source.region or "",
-                known.seen if known else 0,
-                good,
-                state,
-                source.url or source.path,
-            ]
-        )
-    table(["source", "region", ">articles", "last good", "state", "where"], rows)
+    list_sources(open_app(), as_json=as_json)
 
 
-def _health_json(name: str, where: str, known: "SourceHealth | None") -> dict[str, Any]:
-    from digest.cli.articles import stamp
+@sources_app.command()
+def show(
+    name: Annotated[str, typer.Argument(metavar="SOURCE", help="Its name in newsroom.toml.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Tell everything known of one source: its health, and what of it was left out and why.
 
-    return {
-        "name": name,
-        "where": where,
-        "seen": known.seen if known else 0,
-        "last_try": stamp(known.tried_at) if known else None,
-        "last_good": stamp(known.good_at) if known else None,
-        "error": (known.error or None) if known else None,
-    }
+    Example: digest sources show "Middle East"
+    """
+    from digest.cli.source_health import show_source
+
+    show_source(open_app(), name, as_json=as_json)
+
+
+sources_app.command("add")(add)
 
 
 @sources_app.command("try")
 def try_(
     places: Annotated[
-        list[str], typer.Argument(metavar="FILE_OR_URL...", help="Feeds to read, files or addresses.")
+        list[str],
+        typer.Argument(
+            metavar="FILE_OR_URL...", help="Feeds or pages to read, files (also .gz) or addresses."
+        ),
     ],
-    kind: Annotated[str, typer.Option("--as", help="What it is.", metavar="feed|page")] = "feed",
+    form: Annotated[
+        str | None, typer.Option("--as", help="What it is (default: found out).", metavar="feed|page")
+    ] = None,
     as_json: JsonOption = False,
-    jsonl: Annotated[bool, typer.Option("--jsonl", help="One JSON line for each file, in order.")] = False,
+    jsonl: Annotated[
+        bool,
+        typer.Option(
+            "--jsonl",
+            help='One JSON line for each file, in order; a file may list others as {"file", "url"} lines.',
+        ),
+    ] = False,
     allow_private: Annotated[
         bool, typer.Option("--allow-private", help="Also read addresses of this network.")
     ] = False,
 ) -> None:
-    """Read sources without storing anything, and show what is found.
+    """Read sources without storing anything, and show what is found and where.
 
     Example: digest sources try https://www.example.org/feed.xml
     """
+    from digest.cli.trying import FORMS, places_of, tried
     from digest.errors import BadInput
 
-    if kind != "feed":
-        raise BadInput(f'--as {kind} is not known; this version reads "feed"')
-    from digest.cli.trying import tried
-
+    if form not in (None, *FORMS):
+        raise BadInput(f'--as {form} is not known; write "feed" or "page"')
     app = open_app(need_newsroom=False)
-    failed = 0
-    for place in places:
-        said = tried(app, place, allow_private=allow_private)
-        failed += not said["ok"]
-        if jsonl:
+    answers = (
+        tried(app, place, form, allow_private=allow_private)
+        for place in places_of(places, is_list_allowed=jsonl)
+    )
+    if jsonl:
+        for said in answers:
             sys.stdout.buffer.write(_line(said))
-        elif as_json:
-            emit(said)
-        else:
+        sys.stdout.flush()
+        return
+    told = list(answers)
+    if as_json:
+        emit(told[0] if len(told) == 1 else told)
+    else:
+        for said in told:
             _tell(said)
-    sys.stdout.flush()
-    if failed and not jsonl:
+    if not all(said["ok"] for said in told):
         raise typer.Exit(1)
 
 
@@ -161,30 +148,47 @@ def _line(value: object) -> bytes:
 def _tell(said: dict[str, Any]) -> None:
     if not said["ok"]:
         say(f"{said['file']}: {said['error']}")
-        return
-    rows = [
-        [
-            a["published"] or "no date",
-            a["region"] or "",
-            a["title"],
-            ", ".join(a["authors"]),
-            "yes" if a["image"] else "",
+    elif "origins" in said:
+        _tell_page(said)
+    else:
+        rows = [
+            [
+                a["published"] or "no date",
+                a["region"] or "",
+                a["title"],
+                ", ".join(a["authors"]),
+                "yes" if a["image"] else "",
+            ]
+            for a in said["articles"]
         ]
-        for a in said["articles"]
-    ]
-    table(
-        ["published", "region", "title", "authors", "image"],
-        rows,
-        title=f"{said['file']}: {len(rows)} articles",
-    )
-    for text in said["warnings"]:
+        columns = ["published", "region", "title", "authors", "image"]
+        table(columns, rows, title=f"{said['file']}: {len(rows)} articles")
+    for text in said.get("warnings", ()):
         warn(text)
+
+
+def _tell_page(said: dict[str, Any]) -> None:
+    """Each field with where it was found; of a page that is no article, the articles it links to."""
+    from digest.sourcing.pages.telling import rows_of
+
+    article = said["articles"][0]
+    rows = [
+        *rows_of(said),
+        ("region", article["region"] or "-", "the words of the article" if article["region"] else "unsure"),
+    ]
+    table(["field", "what the page says", "from"], rows, title=f"{said['file']}: a page")
+    if said["links"]:
+        shown = [[link["text"], link["url"]] for link in said["links"]]
+        table(["title", "address"], shown, title=f"articles it links to: {len(shown)}")
 
 
 def classify(
     jsonl: Annotated[bool, typer.Option("--jsonl", help="Read and write JSON Lines.")] = True,
 ) -> None:
     """File articles from standard input under regions, each answer with its evidence.
+
+    The region is the best guess; "unsure" says that it is too weak to file the
+    article by, so that a draft asks the desk.
 
     Example: echo '{"id": 1, "title": "Nairobi opens a port"}' | digest classify --jsonl
     """
@@ -212,14 +216,16 @@ def classify(
         except (msgspec.DecodeError, TypeError) as error:
             raise BadInput(f"standard input, line {number}: not a JSON object: {error}") from error
         filing = classifier.file(article, tuple(map(str, given.get("sources") or ())))
-        title = app.newsroom.region_title(filing.region) if filing.region else None
+        unsure = classifier.is_open(filing) and filing.second is not None
+        key = filing.second if unsure else filing.region
         answer = {
             "id": given.get("id"),
-            "region": title,
-            "region_key": filing.region,
+            "region": app.newsroom.region_title(key) if key else None,
+            "region_key": key,
             "confidence": filing.confidence,
             "evidence": list(filing.evidence),
-            "second": filing.second,
+            "second": None if unsure else filing.second,
+            "unsure": unsure,
         }
         out.write(msgspec.json.encode(answer) + b"\n")
     out.flush()

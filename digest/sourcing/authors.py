@@ -2,12 +2,16 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from digest.sourcing.text import plain
 
 MAX_NAME = 90  # longer is a sentence about the author
+MOST_CHARACTERS = 1500  # of one field; a longer list of names is no byline
 
-_MAIL = re.compile(r"[<(\[]?\s*(?:mailto:)?[\w.+%'-]+@[\w-]+(?:\.[\w-]+)*\s*[>)\]]?", re.IGNORECASE)
+_MAIL = re.compile(
+    r"[<(\[]?\s?(?:mailto:)?(?<![\w.+%'-])[\w.+%'-]++@[\w-]++(?:\.[\w-]++)*\s?[>)\]]?", re.IGNORECASE
+)
 _WEB = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _BY = re.compile(
     r"^(?:(?:written|reported|posted|story|words|presented|hosted|narrated)\s+by|by|von|par|por)[\s:]+(?=\S)",
@@ -45,18 +49,20 @@ def bylines(raw: Iterable[str]) -> tuple[str, ...]:
     """
     names: dict[str, str] = {}
     for text in raw:
-        for name in _names(text):
+        for name in _names(text[: 2 * MOST_CHARACTERS]):
             names.setdefault(name.casefold(), name)
     return tuple(names.values())
 
 
-def _names(text: str) -> list[str]:
-    text = _BY.sub("", _ASIDE.sub("", _without_addresses(plain(text))))
+@lru_cache(maxsize=2000)
+def _names(text: str) -> tuple[str, ...]:
+    """The same people write again and again."""
+    text = _BY.sub("", _ASIDE.sub("", _without_addresses(plain(text)[:MOST_CHARACTERS])))
     text = _PLACE.sub("", text)
     parts = [part for part in _COMMA.split(text) if part.strip() and not _MAKERS.match(part)]
     parts = _with_suffixes(_turned(parts))
     split = [name for part in parts for name in _at_and(part, is_list=len(parts) > 1)]
-    return [name for name in map(_tidied, split) if _is_somebody(name)]
+    return tuple(name for name in map(_tidied, split) if _is_somebody(name))
 
 
 def _without_addresses(text: str) -> str:

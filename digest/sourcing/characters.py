@@ -1,9 +1,11 @@
 """Bytes of a feed to text, as the publisher meant them.
 
 Order (RFC 7303 section 3): a byte order mark, then the charset of the HTTP
-header, then the XML declaration, then UTF-8, then Windows-1252. Servers often
+header, then the XML declaration, then UTF-8, then a guess. Servers often
 send a one-byte charset by default, so a body that is valid UTF-8 with other
-letters than ASCII is UTF-8, whatever a one-byte charset claims.
+letters than ASCII is UTF-8, whatever a one-byte charset claims; and one that
+is said to be Windows-1252 or Latin-1, which is what is said when nothing is
+known, may be another.
 """
 
 import codecs
@@ -11,6 +13,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from digest.errors import SourceError
+from digest.sourcing.guessing import guessed
 
 _MARKS = (
     (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -45,12 +48,16 @@ _BINARY = {
     b"%PDF": "a PDF", b"\x89PNG": "a picture", b"\xff\xd8\xff": "a picture", b"GIF8": "a picture",
     b"PK\x03\x04": "a ZIP file", b"\x1f\x8b": "a gzip file", b"RIFF": "a picture or sound", b"ID3": "a sound",
 }  # fmt: skip
+_WIDE = re.compile(r"utf-?(?:16|32)|ucs", re.IGNORECASE)
+_WRONG = re.compile("[\udc80-\udcff]")
+_WIDE_CHARACTER = re.compile("[\x80-\ud7ff\ue000-\U0010ffff]")
+GUESSED_FROM = 60_000
 _SEVEN_BIT = re.compile(r"iso-?2022|hz", re.IGNORECASE)
 _MANY_BYTES = re.compile(r"euc|big5|gb|cp932|cp949|utf", re.IGNORECASE)
 _DECLARED = re.compile(
     rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._:-]{1,40})[\"']", re.IGNORECASE
 )
-_DECLARATION = re.compile(r"^\s*<\?xml\b[^>]{0,300}\?>", re.IGNORECASE)
+_DECLARATION = re.compile(r"^(?:\s|<!--(?:[^-]|-(?!->)){0,2000}-->)*+<\?xml\b[^>]{0,300}\?>", re.IGNORECASE)
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9._:-]{1,40})", re.IGNORECASE)
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
@@ -68,7 +75,31 @@ def text_of(body: bytes, headers: Mapping[str, str]) -> str:
         except (UnicodeDecodeError, LookupError):
             continue
         return _bare(text)
-    return _bare(body.decode("utf-8", "replace"))
+    return _bare(_mended(body))
+
+
+def _mended(body: bytes) -> str:
+    """Bytes in no charset that was named: of one that can be guessed, else UTF-8 with some of Windows-1252 in it."""
+    if not _is_mostly_utf8(body) and (charset := guessed(body)):
+        return body.decode(charset, "replace")
+    return body.decode("utf-8", _AS_WINDOWS)
+
+
+def _is_mostly_utf8(body: bytes) -> bool:
+    text = body[:GUESSED_FROM].decode("utf-8", "surrogateescape")
+    wrong = len(_WRONG.findall(text))
+    return wrong < len(_WIDE_CHARACTER.findall(text))
+
+
+def _as_windows(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    wrong = error.object[error.start : error.end]
+    return wrong.decode("cp1252", "replace"), error.end
+
+
+_AS_WINDOWS = "keepreading-as-windows"
+codecs.register_error(_AS_WINDOWS, _as_windows)
 
 
 def _candidates(body: bytes, headers: Mapping[str, str]) -> Iterator[str]:
@@ -82,8 +113,8 @@ def _candidates(body: bytes, headers: Mapping[str, str]) -> Iterator[str]:
     named = [_known(charset) for charset in (_of_header(headers), _of_declaration(body))]
     if not any(charset and (_SEVEN_BIT.match(charset) or _MANY_BYTES.match(charset)) for charset in named):
         yield "utf-8"
-    yield from filter(None, named)
-    yield from ("utf-8", "windows-1252", "iso-8859-1")
+    yield from (charset for charset in named if charset and charset != "windows-1252")
+    yield "utf-8"
 
 
 def _of_header(headers: Mapping[str, str]) -> str:
@@ -97,6 +128,9 @@ def _of_declaration(body: bytes) -> str:
 
 
 def _known(charset: str) -> str:
+    """ "" for what is not tried. Who writes in UTF-16 need not say so; who says so writes in UTF-8."""
+    if _WIDE.match(charset):
+        return "utf-8"
     charset = _CALLED.get(charset.lower(), charset.lower())
     return charset if _CHARSETS.fullmatch(charset) else ""
 

@@ -28,6 +28,8 @@ _PRIVATE_V4 = tuple(
 )
 _PRIVATE_V6 = tuple(IPv6Network(n) for n in ("::1/128", "fc00::/7"))
 _GLOBAL_V6 = IPv6Network("2000::/3")
+_METADATA = (IPv4Address("100.100.100.200"), IPv6Address("fd00:ec2::254"))
+"""Where clouds keep a machine's secrets, within private ranges; 169.254.169.254 lies in one that is never public."""
 _NEVER_V6 = tuple(IPv6Network(n) for n in ("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20"))
 _NAT64 = IPv6Network("64:ff9b::/96")
 
@@ -84,12 +86,16 @@ def standing(text: str) -> str:
 
 
 def standing_v4(address: IPv4Address) -> str:
+    if address in _METADATA:
+        return "never"
     if any(address in network for network in _PRIVATE_V4):
         return "private"
     return "never" if any(address in network for network in _NEVER_V4) or not address.is_global else "public"
 
 
 def _standing_v6(address: IPv6Address) -> str:
+    if address in _METADATA:
+        return "never"
     if any(address in network for network in _PRIVATE_V6):
         return "private"
     if address not in _GLOBAL_V6 or any(address in network for network in _NEVER_V6):

@@ -47,7 +47,10 @@ class Media:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One item of a feed, raw. ``dates`` stand in order of preference, published first."""
+    """One item of a feed, raw. ``dates`` stand in order of preference, published first.
+
+    ``kinds`` are what the feed says of its type or genre.
+    """
 
     guid: str = ""
     guid_is_link: bool = False
@@ -60,6 +63,7 @@ class Entry:
     dates: tuple[str, ...] = ()
     media: tuple[Media, ...] = ()
     kicker: str = ""
+    kinds: tuple[str, ...] = ()
     language: str = ""
     base: str = ""
 

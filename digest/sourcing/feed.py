@@ -1,13 +1,14 @@
 """Bytes to articles: RSS 0.9x and 2.0, RSS 1.0 (RDF), Atom 0.3 and 1.0, JSON Feed 1.0 and 1.1.
 
 Nothing here opens a file or a connection, whatever the feed asks for. A
-well-formed feed takes the strict reader (expat, with limits); what that
-refuses goes to feedparser, which forgives nearly everything but costs thirty
+well-formed feed takes the strict reader (expat, with limits), and so does one
+that can be mended without loss; what that refuses goes to feedparser, which forgives nearly everything but costs thirty
 times as much, so only up to a size.
 """
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
@@ -17,13 +18,14 @@ from digest.sourcing.characters import text_of
 from digest.sourcing.entry import Channel
 from digest.sourcing.identity import is_web_address
 from digest.sourcing.jsonfeed import read_json_feed
+from digest.sourcing.mending import mended
 from digest.sourcing.xmlfeed import NotWellFormedError, read_xml_feed
 
 __all__ = ["Reading", "read_feed"]
 
 SUMMARY_CHARACTERS = 300
 LENIENT_CHARACTERS = 3_000_000
-LENIENT_TAGS = 60_000
+LENIENT_TAGS = 40_000
 LENIENT_ENTITIES = 300_000
 """What feedparser's forgiving reader gets through in about two seconds."""
 
@@ -64,7 +66,13 @@ def _read_xml(text: str, base: str) -> Channel:
     try:
         return read_xml_feed(text, base)
     except NotWellFormedError as error:
-        return _read_leniently(text, base, str(error))
+        why = str(error)
+    is_small = len(text) <= LENIENT_CHARACTERS and text.count("&") <= LENIENT_ENTITIES
+    better = mended(text) if is_small else text
+    if better != text:
+        with suppress(NotWellFormedError):
+            return replace(read_xml_feed(better, base), damage=why)
+    return _read_leniently(text, base, why)
 
 
 def _read_leniently(text: str, base: str, why: str) -> Channel:

@@ -34,6 +34,7 @@ from digest.sourcing.watch import Watch
 
 _REDIRECTS = (301, 302, 303, 307, 308)
 _READ = 65_536
+_SECONDS = re.compile(r"[0-9]{1,7}")  # of Retry-After: a date, or nonsense, is not repeated
 _ACCEPT = (
     "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, "
     "text/xml;q=0.9, application/json;q=0.8, text/html;q=0.7, */*;q=0.5"
@@ -217,7 +218,8 @@ class Fetcher:
 
 def _refusal(status: int, retry_after: str) -> str:
     said = _REASONS.get(status, f"answered with status {status}")
-    wait = f"; it asks to wait {retry_after.strip()} s" if retry_after.strip().isdigit() else ""
+    asked = _SECONDS.fullmatch(retry_after.strip())
+    wait = f"; it asks to wait {asked[0]} s" if asked else ""
     advice = (
         "check the address in a browser" if status < 500 and status != 429 else "it is tried again next time"
     )

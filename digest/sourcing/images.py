@@ -1,12 +1,13 @@
 """The one picture of an article, with what must travel with it: alt, caption, credit."""
 
 import re
-from collections.abc import Iterable, Sequence
-from urllib.parse import unquote, urljoin, urlsplit
+from collections.abc import Iterable, Iterator
+from typing import Protocol
+from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from digest.model.article import Image
 from digest.sourcing.entry import Entry, Media
-from digest.sourcing.identity import is_web_address
+from digest.sourcing.identity import MAX_ADDRESS, is_web_address
 from digest.sourcing.markup import Fragment, Picture
 from digest.sourcing.text import plain
 
@@ -36,11 +37,23 @@ _CREDIT_WORD = (
     r"(?:Photo(?:graph)?s?|Image|Picture|Pic|Illustration|Artwork|Graphic|Foto|Bild|Crédit(?: photo)?|Credit)"
     r"(?:\s?(?:credit|courtesy|illustration))?\s?(?:by\b|:|/)|Photo\s?(?:by|courtesy)|Credit:|©|\(c\)|Courtesy of"
 )
+_CREDIT_AT_START = re.compile(rf"^(?:{_CREDIT_WORD})\s?:?\s?", re.IGNORECASE)
 _NAMED_CREDIT = re.compile(
-    rf"^(.*?)(?:^|[\s(\[|–—-])((?:{_CREDIT_WORD})\s*:?\s*)([^()\[\]]{{2,120}}?)[)\]\s.]*$", re.IGNORECASE
+    rf"(?:^|[\s(\[|–—-])(?:{_CREDIT_WORD})\s?:?\s?([^()\[\]]{{2,120}})$", re.IGNORECASE
 )
-_AGENCY_CREDIT = re.compile(
-    rf"^(.*?)\s*[(\[]([^()\[\]]{{0,100}}\b(?:{_AGENCIES})\b[^()\[\]]{{0,60}})[)\]]\s*\.?$"
+_IN_BRACKETS = re.compile(r"\s?[(\[]([^()\[\]]{2,160})[)\]]\s?\.?$")
+_OF_AGENCY = re.compile(rf"\b(?:{_AGENCIES})\b")
+LONGEST_FILE_NAME = 255
+CREDIT_CHARACTERS = 300  # a credit stands at the end of a caption, in so many characters
+_SIZE_SUFFIX = re.compile(r"-\d{1,5}x\d{1,5}(?=\.\w{1,5}$)|-scaled(?=\.\w{1,5}$)")
+_PLAIN_ADDRESS = re.compile(
+    r"https?://(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,20}/[A-Za-z0-9._~/?&=%+,:;@!$*()-]*[A-Za-z0-9_/=]"
+)
+"""Nearly all of them: absolute, in ASCII, nothing to escape. Takes a tenth of the time of the general way."""
+_LINE_ENDS = re.compile(r"[\t\r\n]")
+_NOT_IN_ADDRESS = re.compile(
+    '[\x00-\x20"<>\x7f-\xa0\xad\u061c\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufe00-\ufe0f\ufeff'
+    "\ufff0-\uffff\ud800-\udfff\U000e0000-\U000e0fff]"
 )
 _FILE_NAME = re.compile(
     r"^[\w()%+-]+\.(?:jpe?g|png|gif|webp)$|^(?:IMG|DSC|image|photo|img)[\s_-]?\d+$|^[\w-]{0,3}\d{5,}[\w-]*$",
@@ -48,19 +61,41 @@ _FILE_NAME = re.compile(
 )
 
 
-def image_of(entry: Entry, fragments: Sequence[Fragment], title: str) -> Image | None:
+class Bodies(Protocol):
+    """Description and body of an entry."""
+
+    def in_order(self) -> Iterable[Fragment]:
+        """All of both, the body first."""
+        ...
+
+    def around(self, text: str) -> Iterable[Fragment]:
+        """What stands around ``text``, wherever one of them holds it."""
+        ...
+
+
+def image_of(entry: Entry, bodies: Bodies, title: str) -> Image | None:
     """The best picture, or None. Feeds' own media first, then the first real <img>.
 
     Tracking pixels, icons, films, data: and other addresses than http(s) are
     never taken. What is known of the same picture elsewhere in the entry
     (its figcaption, its alt) is added.
     """
-    pictures = [p for f in fragments for p in with_captions(f) if is_real(p, entry.base)]
     for media in _by_worth(entry.media):
         address = web_picture(media.address, entry.base)
         if address and not _is_small(media.width, media.height, LEAST_MEDIA_PIXELS):
-            return _from_media(media, address, pictures, title, entry.base)
-    return next((_from_picture(p, _address(p, entry.base), title) for p in pictures), None)
+            return _from_media(media, address, _real(bodies.around(_stem(address))), title)
+    first = next(_real(bodies.in_order()), None)
+    return _from_picture(first[0], first[1], title) if first else None
+
+
+def _real(fragments: Iterable[Fragment]) -> Iterator[tuple[Picture, str]]:
+    """The pictures to look at, each with its address."""
+    for fragment in fragments:
+        for picture in with_captions(fragment):
+            if _is_small(picture.width, picture.height, LEAST_PIXELS):
+                continue
+            if address := _address(picture, fragment.base):
+                yield picture, address
 
 
 def web_picture(address: str, base: str) -> str:
@@ -70,24 +105,28 @@ def web_picture(address: str, base: str) -> str:
 
 
 def absolute(address: str, base: str) -> str:
-    """Resolved against ``base``; "" unless that gives an http(s) address."""
+    """Resolved against ``base``; "" unless that gives an http(s) address.
+
+    Characters that no address may hold, that steer a terminal or turn the
+    direction of writing are escaped (RFC 3987, 3.1); in a host they are refused.
+    """
+    if len(address) > MAX_ADDRESS:
+        return ""
+    if _PLAIN_ADDRESS.fullmatch(address):
+        return address
     try:
         joined = urljoin(base, address.strip())
+        host = urlsplit(joined).netloc
     except ValueError:
         return ""
-    joined = (
-        re.sub(r"[\t\r\n]", "", joined)
-        .replace(" ", "%20")
-        .replace('"', "%22")
-        .replace("<", "%3C")
-        .replace(">", "%3E")
-    )
+    if _NOT_IN_ADDRESS.search(host):
+        return ""
+    joined = _NOT_IN_ADDRESS.sub(_escaped, _LINE_ENDS.sub("", joined))
     return joined if is_web_address(joined) else ""
 
 
-def is_real(picture: Picture, base: str) -> bool:
-    """Whether it is something to look at: not a pixel, not an icon, and reachable."""
-    return bool(_address(picture, base)) and not _is_small(picture.width, picture.height, LEAST_PIXELS)
+def _escaped(found: re.Match[str]) -> str:
+    return quote(found[0], safe="", errors="ignore")
 
 
 def with_captions(fragment: Fragment) -> list[Picture]:
@@ -107,13 +146,17 @@ def with_captions(fragment: Fragment) -> list[Picture]:
 def caption_and_credit(caption: str, credit: str) -> tuple[str, str]:
     """A credit at the end of the caption is told apart from it, when it surely is one."""
     if credit:
-        bare = re.sub(rf"^(?:{_CREDIT_WORD})\s*:?\s*", "", credit, flags=re.IGNORECASE).strip(" ()[]")
+        bare = _CREDIT_AT_START.sub("", credit).strip(" ()[]")
         return caption.removesuffix(credit).strip(" |–—-"), bare or credit
-    for shape, group in ((_AGENCY_CREDIT, 2), (_NAMED_CREDIT, 3)):
-        if (found := shape.match(caption)) and len(found[group].split()) <= 12:
-            named = re.sub(rf"^(?:{_CREDIT_WORD})\s*:?\s*", "", found[group], flags=re.IGNORECASE)
-            return found[1].strip(" (|–—-"), named.strip(" ()[]")
-    return caption, ""
+    head, tail = caption[:-CREDIT_CHARACTERS], caption[-CREDIT_CHARACTERS:]
+    bracket, stripped = _IN_BRACKETS.search(tail), tail.rstrip(" )].")
+    if bracket and not _OF_AGENCY.search(bracket[1]):
+        bracket = None
+    found = bracket or _NAMED_CREDIT.search(stripped)
+    if found is None or len(found[1].split()) > 12:
+        return caption, ""
+    named = _CREDIT_AT_START.sub("", found[1]).strip(" ()[]")
+    return (head + tail[: found.start()]).strip(" (|–—-"), named
 
 
 def _by_worth(media: Iterable[Media]) -> list[Media]:
@@ -145,13 +188,14 @@ def _address(picture: Picture, base: str) -> str:
     return next((found for a in picture.addresses if (found := web_picture(a, base))), "")
 
 
-def _from_media(media: Media, address: str, pictures: Sequence[Picture], title: str, base: str) -> Image:
-    same = next((p for p in pictures if _file(_address(p, base)) == _file(address)), Picture(()))
-    caption, credit = caption_and_credit(media.caption or same.caption, media.credit or same.credit)
-    said = "" if _says_nothing(media.title, title) or media.title == caption else media.title
-    return Image(
-        address, _alt(same.alt or said, title), caption, credit, media.width or None, media.height or None
-    )
+def _from_media(media: Media, address: str, pictures: Iterable[tuple[Picture, str]], title: str) -> Image:
+    said, caption, credit = plain(media.title), plain(media.caption), plain(media.credit)
+    file = _file(address)
+    same = None if caption and credit else next((p for p, place in pictures if _file(place) == file), None)
+    same = same or Picture(())
+    caption, credit = caption_and_credit(caption or same.caption, credit or same.credit)
+    alt = same.alt or ("" if said == caption else said)
+    return Image(address, _alt(alt, title), caption, credit, media.width or None, media.height or None)
 
 
 def _from_picture(picture: Picture, address: str, title: str) -> Image:
@@ -167,10 +211,21 @@ def _alt(text: str, title: str) -> str:
 
 def _says_nothing(text: str, title: str) -> bool:
     """A file name, or the title once more, describes no picture."""
-    return bool(_FILE_NAME.match(text)) or plain(text).casefold() == title.casefold()
+    is_name = len(text) <= LONGEST_FILE_NAME and bool(_FILE_NAME.match(text))
+    return is_name or plain(text).casefold() == title.casefold()
 
 
 def _file(address: str) -> str:
     """The file's name without size suffixes such as -300x200 (WordPress)."""
-    name = unquote(urlsplit(address).path.rsplit("/", 1)[-1])
-    return re.sub(r"-\d+x\d+(?=\.\w+$)|-scaled(?=\.\w+$)", "", name) or address
+    name = unquote(_path_name(address))
+    return _SIZE_SUFFIX.sub("", name) or address
+
+
+def _path_name(address: str) -> str:
+    return address.partition("?")[0].partition("#")[0].rsplit("/", 1)[-1]
+
+
+def _stem(address: str) -> str:
+    """What every address of the same file has in it, as written: the start of its name."""
+    name = _SIZE_SUFFIX.sub("", _path_name(address))
+    return re.split(r"[.%&]", name, maxsplit=1)[0]

@@ -61,6 +61,7 @@ def _entry(item: dict[str, Any], base: str) -> Entry:
         categories=_texts(item, "tags"),
         dates=tuple(filter(None, (_text(item, "date_published"), _text(item, "date_modified")))),
         media=_media(item),
+        kicker=_text(item, "kicker") or _text(item, "_kicker"),
         language=tag(_text(item, "language")),
         base=base,
     )

@@ -7,6 +7,7 @@ left is small enough for a tokeniser of one regular expression.
 
 import html
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -18,6 +19,7 @@ from digest.sourcing.text import drop_tags, looks_like_html, plain, tidy, unesca
 READ_CHARACTERS = 8000
 """As much of a body as is read: the lede and the first picture stand here, and
 a whole one adds nothing."""
+BEFORE, AFTER = 1200, 800  # of a picture's address stand its other addresses, and its caption
 MOST_DEPTH = 150  # html5ever's time grows with the square of the depth: 1,600 take 16 ms
 
 BlockRole = Literal["text", "heading", "caption", "credit", "item"]
@@ -42,6 +44,11 @@ _ANY_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
 _VOID = frozenset(
     ("area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "p", "li", "source", "wbr")
 )
+_CANDIDATES = re.compile(r"(?<=[\dwx]),\s|,\s+")
+_DESCRIPTOR = re.compile(r"(\d{1,5}(?:\.\d{1,3})?)[wx]")
+MOST_CANDIDATES = 30
+_ONLY_PARAGRAPHS = re.compile(r"(?:[^<]++|</?p>)*+")
+_PARAGRAPH = re.compile(r"</?p>")
 _TOKEN = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:\s+[a-z][a-z-]*="[^"]*")*)\s*/?>')
 _ATTRIBUTE = re.compile(r'([a-z][a-z-]*)="([^"]*)"')
 _CAPTION_CLASS = re.compile(r"caption|photo-?text|image-?text", re.IGNORECASE)
@@ -73,11 +80,15 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """A body in reading order. ``is_cut`` says that more followed than was read."""
+    """A body in reading order. ``is_cut`` says that more followed than was read.
+
+    ``base`` is where the relative addresses of its pictures start from.
+    """
 
     blocks: tuple[Block, ...] = ()
     pictures: tuple[Picture, ...] = ()
     is_cut: bool = False
+    base: str = ""
 
     @property
     def text(self) -> str:
@@ -85,17 +96,29 @@ class Fragment:
         return " ".join(b.text for b in self.blocks if b.role not in ("caption", "credit"))
 
 
-def read_fragment(source: str) -> Fragment:
+def read_fragment(source: str, base: str = "") -> Fragment:
     """Blocks and pictures of the first READ_CHARACTERS. Never raises, never loads anything."""
     source, is_cut = _head(without_surrogates(source))  # the cleaner speaks UTF-8, JSON may carry halves
-    if "<" not in source and "&" not in source:
-        text = tidy(source)
-        return Fragment((Block(text),) if text else (), (), is_cut)
+    if "&" not in source and _ONLY_PARAGRAPHS.fullmatch(source):
+        texts = map(tidy, _PARAGRAPH.split(source))
+        return Fragment(tuple(Block(text) for text in texts if text), (), is_cut, base)
     if "&lt;" in source and not looks_like_html(source):
         source = _cured(source)
     reading = _Reading()
     reading.read(_cleaner().clean(source if _depth(source) <= MOST_DEPTH else drop_tags(source)))
-    return Fragment(tuple(reading.blocks), tuple(reading.pictures), is_cut)
+    return Fragment(tuple(reading.blocks), tuple(reading.pictures), is_cut, base)
+
+
+def figures_with(source: str, text: str, most: int = 3) -> Iterator[str]:
+    """The stretches of markup around the first places where ``text`` stands: picture and caption."""
+    at = source.find(text) if text else -1
+    while at >= 0 and most > 0:
+        figure = source.rfind("<figure", max(0, at - BEFORE), at)
+        start = figure if figure >= 0 else source.rfind("<", 0, at + 1)
+        close = source.find("</figure>", at, at + 2 * AFTER) if figure >= 0 else -1
+        end = close + len("</figure>") if close >= 0 else min(at + AFTER, len(source))
+        yield source[max(0, start) : end]
+        at, most = source.find(text, end), most - 1
 
 
 def _depth(source: str) -> int:
@@ -212,7 +235,7 @@ def _picture(attributes: dict[str, str]) -> Picture:
     said = {name: html.unescape(value).strip() for name, value in attributes.items()}
     named = ("data-runner-src", "data-src", "data-lazy-src", "data-original", "src")
     addresses = [said[name] for name in named if said.get(name)]
-    addresses += [_first_of(said[name]) for name in ("data-srcset", "srcset") if said.get(name)]
+    addresses += [largest_of(said[name]) for name in ("data-srcset", "srcset") if said.get(name)]
     return Picture(
         addresses=tuple(addresses),
         alt=plain(said.get("alt", "")),
@@ -223,8 +246,19 @@ def _picture(attributes: dict[str, str]) -> Picture:
     )
 
 
-def _first_of(srcset: str) -> str:
-    return srcset.strip(" ,").partition(" ")[0].rstrip(",")
+def largest_of(srcset: str) -> str:
+    """The address with the greatest width or density (HTML Living Standard, 4.8.4.2.1); "" for none.
+
+    Addresses may hold commas (RebelMouse's do), so that only a comma with white space ends one.
+    """
+    best, address = -1.0, ""
+    for candidate in _CANDIDATES.split(srcset.strip(" ,"))[:MOST_CANDIDATES]:
+        parts = candidate.strip(" ,").split()
+        found = _DESCRIPTOR.fullmatch(parts[-1]) if len(parts) > 1 else None
+        size = float(found[1]) if found else 0.0
+        if parts and size > best:
+            best, address = size, parts[0]
+    return address
 
 
 def pixels(text: str) -> int | None:

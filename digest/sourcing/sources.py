@@ -16,6 +16,8 @@ from digest.newsroom import Source
 from digest.sourcing.articles import Reading
 from digest.sourcing.feed import SUMMARY_CHARACTERS, read_feed
 from digest.sourcing.fetch import Fetcher, Validators
+from digest.sourcing.paging import is_further, not_all_pages, page_address, together
+from digest.sourcing.text import tidy
 from digest.sourcing.unpack import GZIP_START, bounded, size_of, unpacked
 
 MAX_FILE_BYTES = 10_000_000
@@ -29,6 +31,7 @@ class SourceReading:
     """What one source gave. ``reading`` is None when nothing has changed since last time.
 
     ``validators`` and ``body_hash`` are for the next time, also when nothing changed.
+    Of a source with several ``pages`` the first one is meant.
     """
 
     source: Source
@@ -60,7 +63,7 @@ def read_source(
             return _from_net(source, fetcher, validators, known_hash, summary_characters, now)
         return _from_disk(source, base, known_hash, summary_characters, now)
     except SourceError as error:
-        raise SourceError(f'source "{source.name}": {error}') from error
+        raise SourceError(f'source "{source.name}": {tidy(str(error))}') from error
 
 
 def read_file(
@@ -127,7 +130,30 @@ def _from_net(
         return SourceReading(source, None, fetched.validators, known_hash)
     body = _unzipped(fetched.body, max_bytes=fetcher.max_bytes)
     reading = read_feed(body, url=fetched.url, headers=fetched.headers, summary_characters=limit, now=now)
+    if not known_hash and source.pages > 1:
+        reading = _with_older_pages(reading, source, fetcher, limit, now)
     return SourceReading(source, reading, fetched.validators, body_hash)
+
+
+def _with_older_pages(
+    reading: Reading, source: Source, fetcher: Fetcher, limit: int, now: datetime | None
+) -> Reading:
+    """One request after the other, until a page brings nothing new or cannot be read."""
+    for number in range(2, source.pages + 1):
+        try:
+            older = read_file(
+                page_address(source.url or "", number),
+                fetcher=fetcher,
+                allow_private=source.allow_private,
+                summary_characters=limit,
+                now=now,
+            )
+        except SourceError as error:
+            return not_all_pages(reading, number, error)
+        if not is_further(older, reading):
+            break
+        reading = together(reading, older)
+    return reading
 
 
 def _from_disk(
@@ -135,6 +161,8 @@ def _from_disk(
 ) -> SourceReading:
     place = base / (source.path or "")
     files = feed_files(place) if place.is_dir() else [place]
+    if place.exists() and not place.is_dir() and not place.is_file():
+        raise SourceError(f"{place.name} is neither a file nor a folder; it is not read")
     if not files:
         raise SourceError(
             f"the folder {place.name} holds no feed ({', '.join('*' + e for e in FEED_ENDINGS)})"

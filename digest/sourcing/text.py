@@ -11,7 +11,7 @@ import unicodedata
 MAX_ROUNDS = 4
 """Once for HTML, once for escaping twice, twice for what was nested to slip through."""
 
-MOST_CHARACTERS = 10_000  # unclosed scripts cost the square of the length
+MOST_CHARACTERS = 10_000  # no title, name or paragraph is longer
 
 _HTML_NAMES = (
     "a abbr acronym address area article aside audio b base bdi bdo big blink blockquote body br button "
@@ -30,10 +30,11 @@ HTML_NAMES = frozenset(_HTML_NAMES.split())
 INLINE_NAMES = frozenset(_INLINE_NAMES.split())
 DANGEROUS_NAMES = "script|iframe|object|embed|style|svg|math|img|link|meta|base|form|frame|frameset|applet"
 
-_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:-]*)([^<>]*)>")
+# Possessive quantifiers (*+, ++): without them each of these takes the square of the length.
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:-]*+)([^<>]*+)>")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|<!\[CDATA\[|\]\]>", re.DOTALL)
-_SCRIPT = re.compile(r"<(script|style)\b[^<>]*>.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
-_OPEN_DANGER = re.compile(rf"<(?=\s*/?\s*(?:script|iframe|(?:{DANGEROUS_NAMES})\b))", re.IGNORECASE)
+_SCRIPT = re.compile(r"<(/?)(script|style)\b[^<>]*+>", re.IGNORECASE)
+_OPEN_DANGER = re.compile(rf"<(?=\s*+/?\s*+(?:script|iframe|(?:{DANGEROUS_NAMES})\b))", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _NO_TEXT = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\xad\u200b\u2060\u202a-\u202e\u2066-\u2069\ufeff\ufff0-\ufffc\ufffe\uffff\ud800-\udfff]"
@@ -79,8 +80,20 @@ def drop_tags(text: str) -> str:
     """The text without HTML tags, comments and what scripts contain; a space where a block ended."""
     if "<" not in text:
         return text
-    text = _SCRIPT.sub(" ", _COMMENT.sub("", text))
-    return _TAG.sub(_tag_or_text, text)
+    return _TAG.sub(_tag_or_text, _without_scripts(_COMMENT.sub("", text)))
+
+
+def _without_scripts(text: str) -> str:
+    """A space for each script or style sheet that is closed. In one pass, whatever stays open."""
+    kept: list[str] = []
+    at, opened = 0, None
+    for found in _SCRIPT.finditer(text):
+        if not found[1]:
+            opened = opened or found
+        elif opened is not None and opened[2].lower() == found[2].lower():
+            kept += [text[at : opened.start()], " "]
+            at, opened = found.end(), None
+    return "".join([*kept, text[at:]])
 
 
 def looks_like_html(text: str) -> bool:

@@ -1,5 +1,6 @@
 """Bounded unpacking: a small file that becomes a large one is stopped on the way."""
 
+import re
 import zlib
 from collections.abc import Iterable, Iterator
 
@@ -30,7 +31,8 @@ def unpacked(chunks: Iterable[bytes], encoding: str = "gzip") -> Iterator[bytes]
     """
     encoding = encoding.strip().lower()
     if encoding not in KNOWN:
-        raise SourceError(f'it is packed as "{encoding[:20]}", which was not asked for and is not understood')
+        named = re.sub(r"[^a-z0-9,; -]", "?", encoding[:20])
+        raise SourceError(f'it is packed as "{named}", which was not asked for and is not understood')
     return iter(chunks) if encoding in ("", "identity") else _inflated(chunks)
 
 

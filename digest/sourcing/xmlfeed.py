@@ -8,6 +8,7 @@ small hostile file cannot become a large tree.
 
 import base64
 import binascii
+import re
 from collections.abc import Iterator
 from typing import Any, NoReturn, cast
 from urllib.parse import urljoin
@@ -17,33 +18,19 @@ from digest.errors import SourceError
 from digest.sourcing.entry import MOST_ENTRIES, Channel, Entry, Markup
 from digest.sourcing.identity import is_web_address
 from digest.sourcing.xmlmedia import media_of
+from digest.sourcing.xmlnames import local_name, short_name
 
 MOST_ELEMENTS = 150_000  # an element of a tree costs about 200 bytes: 30 MB
 MOST_DEPTH = 200
 _CHUNK = 65_536
 
-_PREFIXES = {
-    "http://www.w3.org/2005/atom": "",
-    "http://purl.org/atom/ns#": "",
-    "http://purl.org/rss/1.0/": "",
-    "http://my.netscape.com/rdf/simple/0.9/": "",
-    "http://channel.netscape.com/rdf/simple/0.9/": "",
-    "http://backend.userland.com/rss": "",
-    "http://backend.userland.com/rss2": "",
-    "http://backend.userland.com/rss091": "",
-    "http://backend.userland.com/rss092": "",
-    "http://blogs.law.harvard.edu/tech/rss": "",
-    "http://cyber.harvard.edu/rss": "",
-    "http://purl.org/dc/elements/1.1/": "dc:",
-    "http://purl.org/dc/elements/1.0/": "dc:",
-    "http://purl.org/dc/terms/": "dcterms:",
-    "http://purl.org/rss/1.0/modules/content/": "content:",
-    "http://search.yahoo.com/mrss/": "media:",
-    "http://search.yahoo.com/mrss": "media:",
-    "http://www.itunes.com/dtds/podcast-1.0.dtd": "itunes:",
-    "http://www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf:",
-    "http://www.w3.org/1999/xhtml": "xhtml:",
-}
+_LINE_OVER = "kicker overline eyebrow surtitle topline dachzeile"
+_KICKERS = tuple(f"{space}{name}" for name in _LINE_OVER.split() for space in ("", "?:"))
+_PROXY = re.compile(
+    r"https?://(?:feedproxy\.google\.com|feeds\.feedburner\.com|[\w.-]{1,80}\.feedsportal\.com)/",
+    re.IGNORECASE,
+)
+"""Addresses that only count clicks; where they lead stands beside them."""
 _BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
@@ -157,6 +144,8 @@ def _entry(item: Part) -> Entry:
         categories=_categories(item),
         dates=item.texts(*_DATES),
         media=media_of(item.element, short_name),
+        kicker=item.text(*_KICKERS),
+        kinds=item.texts("dc:type", "prism:genre", "prism:contenttype", "articletype"),
         language=tag(item.element.get(_LANG) or item.text("dc:language", "language")),
         base=item.base,
     )
@@ -185,7 +174,9 @@ def _guid(item: Part) -> tuple[str, bool]:
 
 def _link(item: Part) -> str:
     """RSS link text first, then Atom's alternate link, an HTML one before others."""
-    texts = (said(element) for element in item.all("link"))
+    texts = [said(element) for element in item.all("link")]
+    if not any(texts) or _PROXY.match(texts[0]):
+        texts.insert(0, item.text("feedburner:origlink"))
     alternates = [
         e for e in item.all("link") if e.get("href") and e.get("rel", "alternate").lower() == "alternate"
     ]
@@ -256,22 +247,6 @@ def _from_base64(text: str) -> str:
 def said(element: Element) -> str:
     """All text inside, stripped."""
     return (element.text or "").strip() if not len(element) else "".join(element.itertext()).strip()
-
-
-def short_name(element: Element) -> str:
-    """``dc:creator`` for any prefix of that namespace; bare for RSS and Atom; lower case."""
-    name = element.tag
-    if name[:1] != "{":
-        return name.lower()
-    space, _, local = name[1:].partition("}")
-    prefix = _PREFIXES.get(space.lower())
-    return (
-        local if prefix is None and not space else f"{prefix}{local}" if prefix is not None else f"?:{local}"
-    ).lower()
-
-
-def local_name(element: Element) -> str:
-    return element.tag.rsplit("}", 1)[-1]
 
 
 def tag(language: str) -> str:

@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, delete, func, or_, select, update
 
 from digest.model.article import Article, Seen
 from digest.model.edition import canonical_json
-from digest.store.tables import article, sighting, source, verdict
+from digest.store.editions import in_force
+from digest.store.tables import article, edition, sighting, source, verdict
 from subscribers.bulk import insert
 
 CHUNK = 500  # SQLite takes at most 999 parameters in old builds
@@ -17,16 +19,24 @@ CHUNK = 500  # SQLite takes at most 999 parameters in old builds
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """An article as stored, with each source's fingerprint of it."""
+    """An article as stored, with each source's fingerprint of it.
+
+    ``owner`` is the source that showed it first; no other overrules what it says.
+    """
 
     article: Article
     first_seen: datetime
     fingerprints: Mapping[str, str]
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class SourceHealth:
-    """How a source fared. ``error`` is empty when the last try went well."""
+    """How a source fared. ``error`` is empty when the last try went well.
+
+    ``seen``, ``left_out`` and ``warnings`` are those of the last good reading;
+    what is left out has no address or no title, and is not among those seen.
+    """
 
     name: str
     tried_at: datetime | None
@@ -36,16 +46,22 @@ class SourceHealth:
     etag: str
     last_modified: str
     body_hash: str
+    left_out: int = 0
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """What to store of one article of one reading; ``article`` is None when it stays as it is."""
+    """What to store of one article of one reading; ``article`` is None when it stays as it is.
+
+    ``takes_over``: from now on it is this source whose word counts.
+    """
 
     article_id: str
     fingerprint: str
     article: Article | None
     is_new: bool
+    takes_over: bool = False
 
 
 def known(connection: Connection, ids: Iterable[str]) -> dict[str, Known]:
@@ -56,7 +72,7 @@ def known(connection: Connection, ids: Iterable[str]) -> dict[str, Known]:
         for row in connection.execute(select(sighting).where(sighting.c.article_id.in_(chunk))):
             prints.setdefault(row.article_id, {})[row.source] = row.fingerprint
         for row in connection.execute(select(article).where(article.c.id.in_(chunk))):
-            found[row.id] = Known(_decoded(row.document), row.first_seen, prints.get(row.id, {}))
+            found[row.id] = Known(_decoded(row.document), row.first_seen, prints.get(row.id, {}), row.owner)
     return found
 
 
@@ -66,29 +82,35 @@ def put(connection: Connection, source_name: str, sightings: Sequence[Sighting],
     Two processes may do so at the same moment: what one has stored, the other
     leaves. In the order of ids, so that neither ever waits for the other's end.
     """
-    for seen in sorted(sightings, key=lambda s: s.article_id):
-        if seen.article is not None and seen.is_new:
-            row = {"id": seen.article_id, "first_seen": now, **_row(seen.article, now)}
-            connection.execute(insert(connection, article).values(row).on_conflict_do_nothing())
-        elif seen.article is not None:
+    ordered = sorted(sightings, key=lambda s: s.article_id)
+    new = [
+        {"id": s.article_id, "first_seen": now, "owner": source_name, **_row(s.article, now)}
+        for s in ordered
+        if s.article is not None and s.is_new
+    ]
+    if new:
+        connection.execute(insert(connection, article).on_conflict_do_nothing(), new)
+    for seen in ordered:
+        if not seen.is_new and (seen.article is not None or seen.takes_over):
+            changed = _row(seen.article, now) if seen.article is not None else {}
+            owner = {"owner": source_name} if seen.takes_over else {}
             connection.execute(
-                update(article).where(article.c.id == seen.article_id).values(**_row(seen.article, now))
+                update(article).where(article.c.id == seen.article_id).values(**changed, **owner)
             )
-        _put_sighting(connection, source_name, seen, now)
+    _put_sightings(connection, source_name, ordered, now)
 
 
-def _put_sighting(connection: Connection, name: str, seen: Sighting, now: datetime) -> None:
-    row = {
-        "article_id": seen.article_id,
-        "source": name,
-        "fingerprint": seen.fingerprint,
-        "first_seen": now,
-    }
-    statement = insert(connection, sighting).values(row)
+def _put_sightings(connection: Connection, name: str, ordered: Sequence[Sighting], now: datetime) -> None:
+    if not ordered:
+        return
+    statement = insert(connection, sighting)
+    newest = {"fingerprint": statement.excluded.fingerprint}
+    rows = [
+        {"article_id": s.article_id, "source": name, "fingerprint": s.fingerprint, "first_seen": now}
+        for s in ordered
+    ]
     connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=["article_id", "source"], set_={"fingerprint": seen.fingerprint}
-        )
+        statement.on_conflict_do_update(index_elements=["article_id", "source"], set_=newest), rows
     )
 
 
@@ -112,13 +134,11 @@ def considered(
 
 
 def unjudged(connection: Connection, publication: str, before: datetime) -> list[str]:
-    """Ids of articles dated before ``before`` on which no finished edition has decided."""
-    from digest.store.tables import edition
-
+    """Ids of articles dated before ``before`` on which no edition has decided (``editions.in_force``)."""
     judged = (
         select(verdict.c.article_id)
         .join(edition, edition.c.id == verdict.c.edition_id)
-        .where(edition.c.publication == publication)
+        .where(edition.c.publication == publication, in_force())
     )
     when = func.coalesce(article.c.published, article.c.first_seen)
     statement = select(article.c.id).where(when < before, article.c.id.not_in(judged)).order_by(article.c.id)
@@ -137,7 +157,11 @@ def by_address(connection: Connection, text: str) -> list[Seen]:
 
 def health(connection: Connection) -> dict[str, SourceHealth]:
     """Each source ever tried, by name."""
-    return {row.name: SourceHealth(**row._mapping) for row in connection.execute(select(source))}  # noqa: SLF001
+    return {row.name: _health(row._mapping) for row in connection.execute(select(source))}  # noqa: SLF001
+
+
+def _health(row: Mapping[Any, Any]) -> SourceHealth:
+    return SourceHealth(**{**row, "warnings": tuple(msgspec.json.decode(row["warnings"]))})
 
 
 def record_try(
@@ -150,12 +174,19 @@ def record_try(
     etag: str = "",
     last_modified: str = "",
     body_hash: str = "",
+    left_out: int = 0,
+    warnings: Sequence[str] = (),
 ) -> None:
-    """Note a try. After a failure the validators and the last good reading stay."""
+    """Note a try. After a failure the validators and the last good reading stay.
+
+    ``seen`` is None when nothing was read anew; what was left out and warned of stays then too.
+    """
     values: dict[str, object] = {"tried_at": now, "error": error}
     if not error:
         values |= {"good_at": now, "etag": etag, "last_modified": last_modified, "body_hash": body_hash}
-        values |= {} if seen is None else {"seen": seen}
+        if seen is not None:
+            told = msgspec.json.encode(list(warnings)).decode()
+            values |= {"seen": seen, "left_out": left_out, "warnings": told}
     statement = insert(connection, source).values(name=name, **values)
     connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_=values))
 

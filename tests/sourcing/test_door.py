@@ -27,7 +27,7 @@ def test_a_newsrooms_own_network_needs_its_word(address: str) -> None:
     ["169.254.169.254", "0.0.0.0", "0.1.2.3", "224.0.0.1", "239.1.1.1", "240.0.0.1", "255.255.255.255", "192.0.0.1",
      "192.0.2.1", "198.18.0.1", "198.51.100.1", "203.0.113.1", "192.88.99.1", "::", "fe80::1", "fe80::1%eth0",
      "ff02::1", "2001::1", "2001:db8::1", "2002:7f00:1::", "2002:5db8:d822::", "fec0::1", "100::1", "::7f00:1",
-     "64:ff9b:1::1", "3fff::1", "5f00::1", "::ffff:169.254.169.254", "64:ff9b::a9fe:a9fe", "nonsense"],
+     "64:ff9b:1::1", "3fff::1", "5f00::1", "100.100.100.200", "fd00:ec2::254", "::ffff:169.254.169.254", "64:ff9b::a9fe:a9fe", "nonsense"],
 )  # fmt: skip
 def test_reserved_addresses_are_closed_to_all(address: str) -> None:
     assert standing(address) == "never"

@@ -86,3 +86,28 @@ def test_no_text_breaks_the_reader(text: str) -> None:
 def test_no_digits_break_the_reader(text: str) -> None:
     found = read_date(text)
     assert found is None or 1971 <= found.year < 2100
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Пт, 20 ноя 2026 12:00:00 +0300", "20 ноября 2026 г., 09:00", "20 листопада 2026 09:00", "20 ноември 2026 09:00",
+        "20 نوفمبر 2026 09:00", "٢٠ نوفمبر ٢٠٢٦ 09:00", "20 تشرين الثاني 2026 09:00", "20 בנובמבר 2026 09:00",
+        "2026年11月20日 09:00", "2026年11月20日(金) 9時00分", "2026年11月20日 星期五 上午9:00", "2026-11-20 上午9:00",
+        "2026. 11. 20. 오전 9:00", "11月 20, 2026 09:00", "20 नवंबर 2026 09:00", "20 Kasım 2026 09:00", "20 tháng 11 2026 09:00",
+        "20 Νοεμβρίου 2026 09:00", "20. marraskuuta 2026 klo 09.00", "2026. november 20. 09:00", "20 noiembrie 2026 09:00",
+        "2026 m. lapkričio 20 d. 09:00", "20 novembar 2026 09:00", "20 studenoga 2026 09:00", "20 نوامبر 2026 09:00",
+        "Friday, November 20, 2026 - 09:00", "20 Nov 2026 - 9:00", "Fri,20 Nov 2026 09:00:00 GMT", "Mon, 20 Nov 2026 09:00:00 GMT",
+        "Fri, 20 Nov 26 09:00:00 GMT", "20 Nov 2026 12:00:00 MSK", "Fri, 20 Nov 2026 04:00:00 EST", "20 Nov 2026 18:00 JST",
+        "Fri, 20 Nov 2026 14:45:00 NPT", "2026-11-20T04:00:00-05:00[America/New_York]", "20/11/2026 09:00", "Fri, 20/11/2026 - 09:00",
+    ],
+)  # fmt: skip
+def test_nine_in_the_morning_in_many_words(text: str) -> None:
+    assert read_date(text) == datetime(2026, 11, 20, 9, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "text", ["20/11/26", "03/04/2026", "2 hours ago", "Fri, 31 Nov 2026 09:00 GMT", "20 Foo 2026"]
+)
+def test_what_could_be_two_days_or_none_is_no_date(text: str) -> None:
+    assert read_date(text) is None
