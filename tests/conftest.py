@@ -36,6 +36,6 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 @pytest.fixture
 def store(database_url: str) -> Iterator[Store]:
     """A store on an empty database, SQLite and PostgreSQL in turn."""
-    made = Store(database_url)
+    made = Store(database_url, erasing_keys=databases.ERASING_KEYS)
     yield made
     made.close()

@@ -19,6 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from digest.store.database import Store
 
 KINDS = ("sqlite", "postgresql")
+ERASING_KEYS = (b"a secret of these tests",)  # by which erased readers are known again
 _numbers = count(1)
 
 

@@ -1,12 +1,11 @@
-"""The public archive: clean copies of what was sent, without anything of a reader in them."""
+"""The public archive: clean copies of what was mailed, without anything of a reader in them."""
 
 import re
 
 from digest.desk.desk import Desk
 from digest.model import marks
-from digest.model.edition import edition_from_json
 from digest.model.window import parse_edition_name
-from digest.store import archive, editions
+from digest.store import archive
 from digest.store.archive import Published
 
 SHOWN = 520  # ten years of a weekly
@@ -19,15 +18,17 @@ _PERSONAL_ADDRESS = re.compile(rf"""[^\s"'<>]*(?:{_MARK})[^\s"'<>]*""")
 
 
 def issues(desk: Desk, limit: int = SHOWN) -> tuple[Published, ...]:
-    """The editions whose send has begun, newest first."""
+    """The editions that somebody was mailed, newest first."""
     with desk.store.read() as connection:
         return tuple(archive.published(connection, desk.publication, limit))
 
 
 def issue(desk: Desk, name: str) -> bytes | None:
-    """What was approved of that edition, once its send has begun; None for any other text.
+    """The body of the whole edition as it was approved, once somebody was mailed; None for any other text.
 
-    Case does not matter.
+    It is the stored one: a template that was changed since changes nothing in
+    it. Case does not matter. Raises NotApproved when what is stored is not
+    what was approved.
     """
     wanted = name.upper()
     try:
@@ -35,14 +36,13 @@ def issue(desk: Desk, name: str) -> bytes | None:
     except ValueError:
         return None
     with desk.store.read() as connection:
-        row = editions.find(connection, desk.publication, wanted)
-    return row.frozen if row is not None and row.started_at is not None else None
+        mail = archive.body(connection, desk.publication, wanted)
+    return None if mail is None else mail.html.encode("utf-8", "replace")
 
 
-def clean_copy(desk: Desk, frozen: bytes) -> str:
-    """The whole edition as HTML, safe to forward: no token, no mark, no link of a reader's own."""
-    edition = edition_from_json(frozen)
-    return without_personal_links(desk.renderer.mail(edition).html, edition.look.public_url)
+def clean_copy(desk: Desk, body: bytes) -> str:
+    """The body as HTML, safe to forward: no token, no mark, no link of a reader's own."""
+    return without_personal_links(body.decode(), desk.settings.public_url)
 
 
 def without_personal_links(html: str, public_url: str) -> str:

@@ -32,21 +32,30 @@ class Personal:
     def recipient(self, reader_id: int, email: str, name: str) -> Recipient:
         leave = self.signer.token(reader_id, "unsubscribe")
         change = self.signer.token(reader_id, "preferences")
-        headers = {
-            "List-Unsubscribe": f"<{marks.unsubscribe_address(self.look.public_url, leave)}>",
-            "List-Unsubscribe-Post": ONE_CLICK,
-        }
         return Recipient(
             reader=str(reader_id),
             email=email,
             name=name,
             marks={marks.UNSUBSCRIBE: leave, marks.PREFERENCES: change},
-            headers=headers,
+            headers=_headers(self.look, leave),
         )
 
 
+def sample_recipient(look: Look, email: str, token: str) -> Recipient:
+    """Who gets a test mail: all is there that a reader's mail has, and ``token`` acts for nobody."""
+    return Recipient("test", email, "", dict.fromkeys(marks.ALL, token), _headers(look, token))
+
+
+def _headers(look: Look, leave: str) -> dict[str, str]:
+    return {
+        "List-Unsubscribe": f"<{marks.unsubscribe_address(look.public_url, leave)}>",
+        "List-Unsubscribe-Post": ONE_CLICK,
+    }
+
+
 def sender_of(look: Look) -> Sender:
-    return Sender(look.from_name, look.from_email, look.reply_to, f"{_phrase(look.title)} <{look.list_id}>")
+    list_id = f"{_phrase(look.title)} <{look.list_id}>"
+    return Sender(look.from_name, look.from_email, look.reply_to, list_id, tracking=look.tracking)
 
 
 def _phrase(title: str) -> str:

@@ -68,16 +68,8 @@ def come_back(desk: Desk, token: str, now: datetime, *, wording: str) -> bool:
             return reader.state == State.CONFIRMED and reader.suppressed is None
         if not _left_by_link(connection, reader):
             return False
-        joining.sign_up(
-            connection,
-            address=reader.email,
-            regions=reader.regions,
-            language=reader.language,
-            source=f"{BY_LINK}, undone",
-            wording=wording,
-            now=now,
-        )
-        return joining.confirm(connection, reader.id, source=f"{BY_LINK}, undone", wording=wording, now=now)
+        source = f"{BY_LINK}, undone"
+        return joining.take_back(connection, reader.id, source=source, wording=wording, now=now)
 
 
 def _left_by_link(connection: Connection, reader: Reader) -> bool:

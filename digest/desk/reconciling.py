@@ -3,12 +3,13 @@
 Never by a guess: without proof the edition stands at ``attention``.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
 from digest.desk.desk import Desk
-from digest.errors import KeepreadingError, Unsettled
+from digest.errors import KeepreadingError, NotFound, SettingsError, Unsettled
 from digest.model.delivery import Accounts, Answer, Carrier
 from digest.model.edition import State
 from digest.store import accounts, editions
@@ -18,21 +19,26 @@ from digest.store.editions import EditionRow
 
 @dataclass(frozen=True, slots=True)
 class Reconciled:
-    """What could be settled, and what still waits for an editor's word."""
+    """What could be settled, and what still waits for an editor's word.
+
+    ``unasked`` says why the carrier was not asked, though one can be; else it is empty.
+    """
 
     row: EditionRow
     settled: int
     waiting: tuple[UncertainBatch, ...]
     accounts: Accounts
+    unasked: str = ""
 
 
 def ask_carrier(desk: Desk, row: EditionRow, carrier: Carrier, now: datetime) -> int:
     """Ask a carrier that can be asked about every uncertain batch; how many that settled.
 
-    "Not taken" is believed at once from a carrier on this machine, from a far
+    Only the carrier that was handed them knows: of any other the answer would
+    be a guess, so it is not asked. "Not taken" is believed at once from a carrier on this machine, from a far
     one only after the grace (``DIGEST_RECONCILE_GRACE_SECONDS``).
     """
-    if not carrier.capabilities.can_ask:
+    if not carrier.capabilities.can_ask or row.carrier != carrier.identity:
         return 0
     with desk.store.read() as connection:
         waiting = accounts.uncertain(connection, row.id)
@@ -57,32 +63,63 @@ def reconcile(
     by: str,
     name: str | None = None,
     verb: Literal["resend", "accept"] | None = None,
+    batch: int | None = None,
 ) -> Reconciled:
-    """Settle what can be settled; with ``verb`` an editor decides the rest.
+    """Settle what can be settled; with ``verb`` an editor decides the rest, or one ``batch`` of it.
 
     ``resend`` plans uncertain batches again (their readers may get the mail
     twice), ``accept`` counts them as submitted (they may get none). Either is
-    recorded in the editor's name.
+    recorded in the editor's name. Raises NotFound for a batch that is not uncertain.
     """
     row = desk.begun(name)
-    carrier = desk.carrier(now)
-    try:
-        settled = ask_carrier(desk, row, carrier, now)
-    finally:
-        carrier.close()
+    with desk.store.read() as connection:
+        _require_uncertain(row, accounts.uncertain(connection, row.id), batch)
+    settled, unasked = _asked(desk, row, now)
     if verb is not None:
-        settled += _by_word(desk, row, now, by, verb)
+        settled += _by_word(desk, row, now, by, verb, batch)
     _go_on(desk, row, now)
     with desk.store.read() as connection:
         waiting = tuple(accounts.uncertain(connection, row.id))
         sums = accounts.accounts(connection, row.id)
-    return Reconciled(desk.edition(row.name), settled, waiting, sums)
+    return Reconciled(desk.edition(row.name), settled, waiting, sums, unasked if waiting else "")
 
 
-def _by_word(desk: Desk, row: EditionRow, now: datetime, by: str, verb: Literal["resend", "accept"]) -> int:
+def _require_uncertain(row: EditionRow, waiting: Iterable[UncertainBatch], batch: int | None) -> None:
+    there = [one.no for one in waiting]
+    if batch is not None and batch not in there:
+        known = f"uncertain are {', '.join(map(str, there))}" if there else "none is"
+        raise NotFound(f"batch {batch} of {row.name} is not uncertain; {known}")
+
+
+def _asked(desk: Desk, row: EditionRow, now: datetime) -> tuple[int, str]:
+    """How many batches the carrier settled, and why it was not asked, or nothing.
+
+    A carrier that cannot be used here keeps nobody from giving their word.
+    """
+    try:
+        carrier = desk.carrier(lambda: now)
+    except SettingsError as error:
+        return 0, f"the carrier was not asked: {error}"
+    try:
+        settled = ask_carrier(desk, row, carrier, now)
+    finally:
+        carrier.close()
+    if row.carrier == carrier.identity:
+        return settled, ""
+    return (
+        settled,
+        f"{row.name} was handed to {row.carrier}; {carrier.identity} knows nothing of it and was not asked",
+    )
+
+
+def _by_word(
+    desk: Desk, row: EditionRow, now: datetime, by: str, verb: Literal["resend", "accept"], batch: int | None
+) -> int:
     settled = 0
     with desk.store.begin() as connection:
         for one in accounts.uncertain(connection, row.id):
+            if batch not in (None, one.no):
+                continue
             detail = f"{verb}ed by {by}" if verb == "accept" else f"resent on the word of {by}"
             settled += accounts.settle(connection, one.attempt, taken=verb == "accept", detail=detail)
             editions.note(
@@ -111,19 +148,15 @@ def resume(desk: Desk, now: datetime, by: str, name: str | None = None) -> Editi
 def cancel(desk: Desk, now: datetime, by: str, why: str = "", name: str | None = None) -> EditionRow:
     """End a send for good. Who has been handed over keeps their mail, the rest stays pending.
 
-    If nobody has been, its articles are eligible again.
+    If nobody has been, its articles are eligible again; while a batch is in
+    flight or uncertain they wait for what becomes of it (``editions.in_force``).
     """
     row = desk.begun(name)
     if row.state not in (State.SENDING, State.PAUSED, State.ATTENTION):
         raise KeepreadingError(
             f"{row.name} is {row.state.value}; only a send that has begun can be cancelled"
         )
-    done = _step(desk, now, by, row.name, row.state, State.CANCELLED, "cancelled", why)
-    with desk.store.begin() as connection:
-        sums = accounts.accounts(connection, row.id)
-        if not (sums.submitted or sums.uncertain or accounts.is_handing_over(connection, row.id)):
-            editions.forget_verdicts(connection, row.id)
-    return done
+    return _step(desk, now, by, row.name, row.state, State.CANCELLED, "cancelled", why)
 
 
 def _step(

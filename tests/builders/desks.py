@@ -17,11 +17,12 @@ from digest.desk.approving import Approval, approve
 from digest.desk.desk import Desk
 from digest.desk.drafting import InHand, draft
 from digest.desk.gather import Gathered, gather
-from digest.desk.sending import Sent, send
+from digest.desk.sending import Sent, plan, send
 from digest.newsroom import Newsroom, parse_newsroom
 from digest.rendering.renderer import Renderer
 from digest.settings import Settings
 from digest.store.database import Store
+from digest.store.editions import EditionRow
 from subscribers import readers
 from tests.builders.candidates import a_title
 from tests.builders.newsrooms import NEWSROOM, a_feed, an_item
@@ -78,6 +79,16 @@ class Room:
 
     def send(self, now: datetime = PUBLISH, name: str | None = None, *, late: bool = False) -> Sent:
         return send(self.desk, lambda: now, name=name, late=late)
+
+    def plan(
+        self, now: datetime = PUBLISH, *, max_batch: int = 500, row: EditionRow | None = None
+    ) -> EditionRow:
+        """Freeze the audience for the configured carrier, and hand nothing over yet."""
+        carrier = self.desk.carrier(lambda: now)
+        try:
+            return plan(self.desk, row or self.desk.edition(None), carrier, now, max_batch=max_batch)
+        finally:
+            carrier.close()
 
     def add_readers(self, count: int = 1, regions: Sequence[str] = (), *, start: int = 1) -> None:
         """reader1@example.org and so on."""

@@ -9,7 +9,8 @@ from sqlalchemy import Connection, func, insert, select
 from digest.model.delivery import Mail
 from digest.model.edition import Draft, State
 from digest.store import accounts, editions, ledger
-from digest.store.ledger import Claim, PlannedVariant
+from digest.store.bodies import WHOLE, PlannedVariant
+from digest.store.ledger import Claim
 from subscribers import audience
 from subscribers.tables import subscriber
 from tests.builders.candidates import a_draft
@@ -76,7 +77,7 @@ def begin_to_send(connection: Connection, edition_id: int, *, max_batch: int = 2
     candidates, excluded = audience.candidates_and_reasons(connection, NOW)
     sets = [regions for regions, _ in audience.region_sets(connection, NOW)]
     variants = [a_variant(no, [regions]) for no, regions in enumerate(sets, start=1)]
-    ledger.plan(connection, edition_id, variants, max_batch=max_batch, now=NOW)
+    ledger.plan(connection, edition_id, [a_variant(WHOLE, []), *variants], max_batch=max_batch, now=NOW)
     accounts.set_audience(connection, edition_id, candidates, excluded)
     return True
 

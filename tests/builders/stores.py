@@ -8,6 +8,7 @@ from digest.store.database import Store
 from digest.store.tables import metadata as desk
 from subscribers.tables import metadata as readers
 from tests import databases
+from tests.databases import ERASING_KEYS
 
 # no power cut is tested with these, and waiting for the disk is most of the time
 FAST = {"options": "-c synchronous_commit=off"}
@@ -29,11 +30,12 @@ def empty(connection: Connection) -> None:
 
 def fast_postgresql(folder: Path) -> Store:
     url = make_url(databases.fresh_url("postgresql", folder))
-    return Store(url.update_query_dict(FAST).render_as_string(hide_password=False))
+    given = url.update_query_dict(FAST).render_as_string(hide_password=False)
+    return Store(given, erasing_keys=ERASING_KEYS)
 
 
 def fast_sqlite(folder: Path) -> Store:
-    store = Store(databases.fresh_url("sqlite", folder))
+    store = Store(databases.fresh_url("sqlite", folder), erasing_keys=ERASING_KEYS)
     engine = store.engine
     event.listen(engine, "connect", lambda plain, _: plain.execute("PRAGMA synchronous = OFF"))
     engine.dispose()  # those opened so far still wait for the disk

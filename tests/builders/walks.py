@@ -19,7 +19,7 @@ from digest.model.delivery import (
     Uncertain,
 )
 from digest.model.edition import State
-from digest.store import accounts, editions, events, ledger
+from digest.store import accounts, editions, erasing, events, ledger
 from digest.store.database import Store
 from digest.store.tables import batch
 from subscribers import readers, suppression
@@ -255,6 +255,7 @@ class Walk:
                 readers.pause(connection, reader, NOW + timedelta(days=9), source="a page", now=NOW)
             else:
                 readers.forget(connection, reader, source="a mail", now=NOW)
+                erasing.blank(connection, reader)
 
     def reader_comes_back(self, which: int) -> None:
         """Whoever was set apart stays so in this edition; whoever was not yet is due again."""

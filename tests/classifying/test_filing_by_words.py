@@ -2,7 +2,6 @@
 
 import unicodedata
 from datetime import UTC, datetime
-from time import process_time
 from typing import Any
 
 import pytest
@@ -213,13 +212,3 @@ def test_a_newsroom_may_bring_its_own_leaders() -> None:
     leaders = '[FR]\nleaders = [{ name = "Jeanne Modèle", from = 2027 }]'
     assert build_classifier(Newsroom(), leaders).file_words("Jeanne Modele resigns").region == "europe"
     assert build_classifier(Newsroom()).file_words("Jeanne Modele resigns").region is None
-
-
-def test_two_thousand_headlines_take_less_than_a_second(classifier: Classifier) -> None:
-    start = process_time()
-    for number in range(2000):
-        classifier.file_words(
-            f"Ministers of Kenya and Uganda meet for the {number}th time",
-            "Officials in Nairobi said on Monday that talks with the European Union would go on for weeks.",
-        )
-    assert process_time() - start < 1.0

@@ -8,7 +8,7 @@ import pytest
 
 from digest.desk.drafting import current
 from digest.model.edition import State
-from digest.store import editions
+from digest.store import changes, editions
 from tests.builders.commands import Line
 from tests.builders.desks import MONDAY, THURSDAY, Room, a_piece, a_room, address, closing, newsroom_toml
 
@@ -86,6 +86,11 @@ def test_pin_as_the_lead_gives_the_old_lead_back_to_its_region(room: Room, line:
     assert 1 in numbers(room)["europe"]
 
 
+def test_a_pin_of_the_lead_leaves_it_the_lead(room: Room, line: Line) -> None:
+    assert line.done("pin", "Gdansk") == '2026-W47: pinned "Gdansk welds a ferry" as the lead\n'
+    assert numbers(room)["lead"] == [1]
+
+
 def test_drop_takes_an_article_out(room: Room, line: Line) -> None:
     assert line.done("drop", "storks") == '2026-W47: dropped "Vilnius counts storks"\n'
     assert numbers(room)["europe"] == [2, 4, 5]
@@ -145,6 +150,55 @@ def test_edit_changes_the_words_for_the_mail_only(room: Room, line: Line) -> Non
         room.desk.edition(None).draft().edition.sections[1].articles[1].article.title
         == "Vilnius counts storks"
     )
+
+
+def test_what_is_given_at_once_is_one_change_and_undone_at_once(room: Room, line: Line) -> None:
+    said = line.done("edit", "storks", "--title", "A count of storks", "--dek", "Nobody knows")
+    assert said == (
+        '2026-W47: set the title of "Vilnius counts storks" to "A count of storks"\n'
+        '2026-W47: set the dek of "Vilnius counts storks" to "Nobody knows"\n'
+    )
+    line.done("subject", "The week of the ferry", "--preheader", "And of a stork")
+    assert line.json("show")["changes"] == 2
+    line.done("undo")
+    assert "Subject    Gdansk welds a ferry" in line.done("subject")
+    said = line.done("undo")
+    assert 'undone: set the title of "Vilnius counts storks" to "A count of storks"' in said
+    assert line("undo").code == 2
+
+
+def test_an_empty_title_is_the_publishers_again(room: Room, line: Line) -> None:
+    line.done("edit", "storks", "--title", "A count of storks")
+    assert "went back to the publisher's title" in line.done("edit", "A count of storks", "--title", "")
+    assert "Vilnius counts storks" in line.done("show")
+    (change,) = line.json("diff")["changes"]
+    assert (change["by"], change["change"]) == (
+        "Mara Lindqvist",
+        'went back to the publisher\'s title "Vilnius counts storks"',
+    )
+
+
+def test_a_place_beyond_all_places_is_refused_and_leaves_the_edition_whole(room: Room, line: Line) -> None:
+    for position in ("0", "-1", "1000", "9" * 30):
+        ended = line("move", "storks", "--to", position)
+        assert (ended.code, bool(ended.error)) == (2, True)
+    line.done("show")
+
+
+def test_a_stored_change_that_cannot_be_read_is_undone_all_the_same(room: Room, line: Line) -> None:
+    with room.store.begin() as connection:
+        changes.add(connection, room.desk.edition(None).id, '{"type":"move","position":1e99}')
+    assert "Take it back with digest undo" in line("show").error
+    assert line.done("status")
+    assert "undone: a change that could not be read" in line.done("undo")
+    line.done("show")
+
+
+def test_what_no_text_holds_is_left_out_of_an_editors_words(room: Room, line: Line) -> None:
+    line.done("edit", "storks", "--title", "A \x1b[31mred\x07 stork")
+    assert "A [31mred stork" in line.done("show")
+    line.done("intro", "-", stdin="One\x00 two\n\nthree")
+    assert current(room.desk).draft.edition.intro == "One two\n\nthree"
 
 
 def test_edit_wants_something_to_change(line: Line) -> None:
@@ -215,6 +269,13 @@ def test_a_change_after_an_undo_stands_alone(room: Room, line: Line) -> None:
     assert line("undo").code == 2
 
 
+def test_diff_tells_what_the_newsrooms_look_changed(room: Room, line: Line) -> None:
+    toml = room.folder / "newsroom.toml"
+    toml.write_text(toml.read_text().replace("[look]", '[look]\ntagline = "New"'))
+    assert line.done("diff") == "look: tagline changed\n"
+    assert "changed in newsroom.toml since the draft: tagline" in line.done("approve", "--yes")
+
+
 def test_diff_tells_what_editors_changed(line: Line) -> None:
     assert line.done("diff") == "no difference to the automatic draft\n"
     line.done("drop", "storks")
@@ -244,6 +305,27 @@ def test_a_text_that_means_several_is_refused_with_their_ids(room: Room, line: L
     assert '"Ghent" means 2 articles' in ended.error
     assert the_id(room, 6)[:6] in ended.error
     assert the_id(room, 7)[:6] in ended.error
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "http://lantern.example.org/news/3/",
+        "https://www.lantern.example.org/news/3?utm_source=mail&fbclid=1#top",
+        "lantern.example.org/news/3",
+    ],
+)
+def test_an_address_is_known_as_a_browser_shows_it(room: Room, line: Line, text: str) -> None:
+    line.done("drop", text)
+    assert reason(room, 3) == "dropped"
+    assert "Vilnius counts storks" in line.done("why", text)
+
+
+def test_what_means_no_article_is_answered_with_the_nearest(room: Room, line: Line) -> None:
+    assert (
+        f"the nearest: {the_id(room, 3)[:6]} Vilnius counts storks" in line("drop", "counting storks").error
+    )
+    assert "the nearest: " in line("why", "counting storks").error
 
 
 @pytest.mark.parametrize("text", ["the moon landing", "%", "_", "", "   "])
@@ -321,6 +403,24 @@ def test_changes_survive_a_refresh_and_new_articles_come_in_around_them(room: Ro
     assert reason(room, 3) == "dropped"
 
 
+def test_a_refresh_of_an_approved_edition_shows_what_changes_and_asks(room: Room, line: Line) -> None:
+    line.done("approve", "--yes")
+    said = line.done("refresh")
+    assert said.startswith("2026-W47: nothing changes; the approval by Mara Lindqvist stays\n")
+    room.feed(*pieces(), a_piece(8, title="Oslo lends a glacier", published=MONDAY + timedelta(hours=40)))
+    room.gather(THURSDAY + timedelta(hours=3))
+    dry = line("refresh", "--dry-run")
+    assert (dry.code, 'added: "Oslo lends a glacier"' in dry.out) == (0, True)
+    asked = line("refresh")
+    assert asked.code == 2
+    assert "Refresh 2026-W47? The approval by Mara Lindqvist is void then." in asked.error
+    assert room.desk.edition(None).state is State.APPROVED
+    told = line.json("refresh", "--yes")
+    assert (told["state"], told["voids_approval"]) == ("draft", True)
+    assert 'added: "Oslo lends a glacier"' in " ".join(d["text"] for d in told["differences"])
+    assert room.desk.edition(None).state is State.DRAFT
+
+
 def test_what_the_source_changed_after_an_edit_is_told_and_the_edit_stands(room: Room, line: Line) -> None:
     line.done("edit", "trams", "--title", "Trams, painted")
     changed = [
@@ -340,7 +440,9 @@ def test_a_change_takes_the_approval_back_and_says_so(room: Room, line: Line) ->
     line.done("approve", "--yes")
     ended = line("drop", "storks")
     assert ended.code == 0
-    assert ended.err == "warning: the approval of 2026-W47 is void now\n"
+    assert ended.err == (
+        "warning: the approval of 2026-W47 by Mara Lindqvist is void now; it has to be approved again\n"
+    )
     assert room.desk.edition(None).state is State.DRAFT
     line.done("approve", "--yes")
     assert "void now" in line("undo").err

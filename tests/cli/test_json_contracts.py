@@ -75,6 +75,12 @@ SHOWN = {
     "changes": int,
     "conflicts": [CONFLICT],
     "warnings": [str],
+    "notes": [str],
+}
+REFRESHED = {
+    **SHOWN,
+    "differences": [{"kind": str, "text": str, "id": (ID, None)}],
+    "voids_approval": bool,
 }
 WHY = {
     "url": str,
@@ -96,6 +102,8 @@ APPROVED = {
     "readers": int,
     "variants": int,
     "publish_at": STAMP,
+    "without": int,
+    "look_changed": [str],
     "findings": [FINDING],
 }
 ACCOUNTS = {
@@ -116,9 +124,20 @@ PARTS = ("submitted", "withdrawn", "refused", "uncertain", "pending")
 STATUS = {
     "now": STAMP,
     "zone": str,
-    "edition": ({"name": EDITION, "state": str, "approved_by": (str, None), "detail": str}, None),
+    "edition": (
+        {
+            "name": EDITION,
+            "state": str,
+            "publish_at": STAMP,
+            "approved_by": (str, None),
+            "void": (str, None),
+            "detail": str,
+        },
+        None,
+    ),
     "accounts": (dict.fromkeys(("due", *PARTS), int), None),
     "due": {"edition": EDITION, "draft": STAMP, "verify": STAMP, "publish": STAMP},
+    "others": [{"name": EDITION, "state": str, "publish_at": STAMP, "detail": str}],
     "readers": {
         "known": int,
         "due": int,
@@ -128,6 +147,8 @@ STATUS = {
     },
     "sources": {"total": int, "warnings": [str]},
     "carrier": str,
+    "warnings": [str],
+    "trouble": [str],
     "next": str,
 }
 SHAPES: dict[str, Any] = {
@@ -151,6 +172,7 @@ SHAPES: dict[str, Any] = {
                 "updated": int,
                 "error": (str, None),
                 "warnings": [str],
+                "left_out": int,
             }
         ]
     },
@@ -163,26 +185,57 @@ SHAPES: dict[str, Any] = {
                 "last_try": (STAMP, None),
                 "last_good": (STAMP, None),
                 "error": (str, None),
+                "newest": (STAMP, None),
+                "a_week": float,
+                "region": (str, None),
+                "without": {str: float},
+                "left_out": int,
+                "warnings": [str],
             }
         ]
     },
     "draft": SHOWN,
-    "refresh": SHOWN,
+    "refresh": REFRESHED,
     "show": SHOWN,
     "list": [WHY],
     "why": [WHY],
     "why one": [WHY],
-    "diff": {"edition": EDITION, "differences": [str]},
+    "diff": {
+        "edition": EDITION,
+        "differences": [str],
+        "changes": [{"by": str, "at": STAMP, "change": str}],
+    },
     "check": {"edition": EDITION, "errors": int, "findings": [FINDING]},
     "preview --matrix": {
         "edition": EDITION,
         "readers": int,
+        "without": int,
         "variants": [{"no": int, "regions": [str], "title": str, "readers": int}],
     },
-    "doctor": [{"check": str, "ok": bool, "text": str}],
+    "preview": {
+        "edition": EDITION,
+        "subject": str,
+        "preheader": str,
+        "regions": [str],
+        "html_bytes": int,
+        "text_bytes": int,
+        "html": (str, None),
+        "look": (str, None),
+    },
+    "doctor": [{"check": str, "ok": bool, "text": str, "doubt": bool}],
     "approve --dry-run": APPROVED,
     "approve": APPROVED,
-    "verify": {"edition": EDITION, "checked": int, "drift": [{"id": ID, "title": str, "what": str}]},
+    "verify": {
+        "edition": EDITION,
+        "state": str,
+        "articles": int,
+        "checked": int,
+        "beyond": int,
+        "drift": [{"id": ID, "title": str, "what": str}],
+        "dropped": bool,
+        "unread": [str],
+        "sources": [{"name": str, "ok": bool, "error": (str, None)}],
+    },
     "status": STATUS,
     "send --dry-run": ACCOUNTS,
     "send": ACCOUNTS,
@@ -206,6 +259,7 @@ COMMANDS = {
     "why one": ("why", "https://lantern.example.org/news/50"),
     "preview --matrix": ("preview", "--matrix"),
     "approve --dry-run": ("approve", "--dry-run"),
+    "approve": ("approve", "--yes"),
     "send --dry-run": ("send", "--dry-run"),
     "send": ("send", "--yes"),
     "status, last": ("status",),
@@ -387,6 +441,7 @@ def test_classify_reads_and_writes_json_lines(tmp_path: Path) -> None:
         "confidence": float,
         "evidence": [str],
         "second": (str, None),
+        "unsure": bool,
     }
     assert [misfits(one, shape) for one in told] == [[], []]
     assert [(one["id"], one["region"]) for one in told] == [(1, "Africa"), ("b", None)]

@@ -35,7 +35,7 @@ def once(room: Newsroom, now: datetime) -> tuple[int, list[tuple[str, bool]]]:
     done = subprocess.run(
         command("--once"), cwd=room.folder, env=room.environment(now), capture_output=True, text=True
     )
-    assert done.stdout == ""
+    assert done.stdout.startswith("The Lantern: next is ")
     steps = [json.loads(line) for line in done.stderr.splitlines()]
     return done.returncode, [(step["step"], step["ok"]) for step in steps]
 
@@ -49,6 +49,51 @@ def test_it_plays_from_thursday_to_friday_once_each(room: Newsroom) -> None:
     assert once(room, PUBLISH) == (0, [])
     assert len(list((room.folder / "outbox" / "2026-W47").rglob("*.eml"))) == 1
     assert line.json("report")["submitted"] == 1
+
+
+def test_it_begins_with_what_is_next_by_what_means_and_without_a_password(room: Newsroom) -> None:
+    started = subprocess.run(
+        command("--once"), cwd=room.folder, env=room.environment(MONDAY), capture_output=True, text=True
+    )
+    [first] = started.stdout.splitlines()
+    assert first.startswith(
+        "The Lantern: next is the draft of 2026-W47, Thu 19 Nov 2026 10:00 GMT, in 3 days; "
+    )
+    assert "carrier outbox, database sqlite:///" in first
+    again = subprocess.run(
+        command("--once"), cwd=room.folder, env=room.environment(MONDAY), capture_output=True, text=True
+    )
+    assert again.stdout.splitlines()[-1] == "nothing is due now"
+
+
+def test_what_is_overdue_is_said_to_be_next(room: Newsroom) -> None:
+    line = Line(room.folder)
+    for command_ in (("gather",), ("draft",), ("approve", "--yes")):
+        line.done(*command_)
+    started = subprocess.run(
+        command("--once"), cwd=room.folder, env=room.environment(PUBLISH), capture_output=True, text=True
+    )
+    assert started.stdout.startswith("The Lantern: next is verify 2026-W47 and send 2026-W47, now; ")
+
+
+def test_a_database_that_is_away_does_not_keep_it_from_starting(room: Newsroom) -> None:
+    room.settings["DIGEST_DATABASE_URL"] = "sqlite:////nowhere/at/all.db"
+    running = subprocess.Popen(
+        command("--sweep-seconds", "0.2"),
+        cwd=room.folder,
+        env=room.environment(DRAFT),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert running.stderr is not None
+        said = [running.stderr.readline() for _ in range(3)]
+        assert all(line.startswith("error: the database file cannot be opened") for line in said)
+        assert running.poll() is None
+    finally:
+        running.send_signal(signal.SIGTERM)
+        running.communicate(timeout=30)
 
 
 def test_a_step_that_fails_is_logged_and_ends_with_1(room: Newsroom) -> None:

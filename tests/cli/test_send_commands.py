@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from digest.desk.sending import plan
 from digest.model.edition import State
 from tests.builders.commands import Line
 from tests.builders.desks import PUBLISH, Room, a_piece, an_approved_room, closing
@@ -42,6 +41,9 @@ def test_a_send_prints_the_accounts_and_writes_the_outbox(room: Room, line: Line
     assert len(room.mails()) == 3
     again = line("send", "--yes", "-e", "2026-W47")
     assert (again.code, again.out) == (0, said)
+    assert again.err == (
+        "warning: 2026-W47 was sent already, done 2026-11-20 09:00 UTC; nothing is handed over again\n"
+    )
     assert len(room.mails()) == 3
 
 
@@ -52,12 +54,42 @@ def test_a_dry_run_says_it_would_and_sends_nothing(room: Room, line: Line) -> No
     assert (room.desk.edition(None).state, room.mails()) == (State.APPROVED, [])
 
 
+def test_a_dry_run_of_what_may_not_be_sent_counts_and_has_code_4(room: Room, line: Line) -> None:
+    room.feed(a_piece(9, published=PUBLISH + timedelta(days=3)))
+    room.draft(PUBLISH + timedelta(days=6), "2026-W48")
+    ended = line("send", "--dry-run", "--json", "-e", "2026-W48", now=PUBLISH + timedelta(days=6))
+    assert (ended.code, ended.json["state"], ended.json["due"]) == (4, "draft", 3)
+    assert ended.error == "2026-W48 is draft; digest check, then digest approve"
+    saturday = PUBLISH + timedelta(days=1)
+    assert line("send", "--dry-run", "-e", "2026-W47", now=saturday).code == 4
+    assert line("send", "--dry-run", "--late", "-e", "2026-W47", now=saturday).code == 0
+
+
+def test_a_send_before_its_time_says_so_and_who_sent_it(room: Room, line: Line) -> None:
+    ended = line("send", "--yes", "--by", "Teo Adeyemi", now=PUBLISH - timedelta(hours=2))
+    assert (ended.code, ended.err) == (
+        0,
+        "warning: 2026-W47 goes out 2 h before its time, Fri 20 Nov 2026 09:00 GMT\n",
+    )
+    rows = [" ".join(row.split()) for row in line.done("report").splitlines()]
+    assert "2026-11-20 07:00 Teo Adeyemi send begun 2 h before its time, Fri 20 Nov 2026 09:00 GMT" in rows
+
+
+def test_a_send_that_was_begun_elsewhere_is_refused_in_one_line(room: Room, line: Line) -> None:
+    room.plan()
+    ended = line("send", "--yes", DIGEST_OUTBOX="elsewhere")
+    assert ended.code == 2
+    assert "Set DIGEST_OUTBOX back and run the same command again" in ended.error
+    assert room.mails() == []
+
+
 def test_a_stale_send_is_refused_and_says_how_it_may_be_done(room: Room, line: Line) -> None:
     saturday = PUBLISH + timedelta(days=1)
     ended = line("send", "--yes", now=saturday)
     assert ended.code == 4
     assert "was due Fri 20 Nov 2026 09:00 GMT and is stale" in ended.error
-    assert "digest send --late" in line.done("status", now=saturday)
+    status = line("status", now=saturday)
+    assert (status.code, "digest send --late" in status.out) == (3, True)
     line.done("send", "--yes", "--late", now=saturday)
     assert len(room.mails()) == 3
 
@@ -72,7 +104,7 @@ def test_an_approval_that_is_void_is_told_before_anybody_is_asked(room: Room, li
 
 
 def test_a_paused_send_waits_for_its_editor(room: Room, line: Line) -> None:
-    plan(room.desk, room.desk.edition(None), 500, PUBLISH)
+    room.plan()
     assert "is paused; digest resume lets it go on" in line.done("pause", "--why", "wrong photograph")
     ended = line("send", "--yes")
     assert ended.code == 4
@@ -84,7 +116,7 @@ def test_a_paused_send_waits_for_its_editor(room: Room, line: Line) -> None:
 
 
 def test_a_cancelled_send_asks_first_and_is_over(room: Room, line: Line) -> None:
-    plan(room.desk, room.desk.edition(None), 500, PUBLISH)
+    room.plan()
     unasked = line("cancel", "--why", "the lead was withdrawn")
     assert unasked.code == 2
     assert "Cancel 2026-W47?" in unasked.error
@@ -107,10 +139,16 @@ def test_what_is_uncertain_has_code_6_until_an_editor_gives_their_word(room: Roo
         assert "batch 1: 3 readers" in waiting.out
         assert "--accept counts them as submitted" in waiting.out
         assert "digest reconcile" in line("report").err
+        assert line("reconcile", "--batch", "1").code == 2
+        unknown = line("reconcile", "--accept", "--batch", "7", "--yes")
+        assert (unknown.code, unknown.error) == (2, "batch 7 of 2026-W47 is not uncertain; uncertain are 1")
+        other = line("reconcile", DIGEST_CARRIER="outbox")
+        assert other.code == 6
+        assert "knows nothing of it and was not asked" in other.err
         unasked = line("reconcile", "--accept")
         assert unasked.code == 2
         assert "their readers may get none" in unasked.error
-        line.done("reconcile", "--accept", "--yes")
+        line.done("reconcile", "--accept", "--batch", "1", "--yes")
         assert line.json("report")["state"] == "sent"
         assert (api.requests, set(api.emails.values())) == (1, {1})
 
@@ -160,6 +198,27 @@ def test_a_test_mail_says_where_it_went_and_is_in_no_account(room: Room, line: L
     assert line.json("send", "--dry-run")["due"] == 3
 
 
+def test_a_test_to_somebody_who_left_is_refused_before_anything_is_mailed(room: Room, line: Line) -> None:
+    line.done("subscribers", "unsubscribe", "reader1@example.org")
+    ended = line("test", "--to", "desk@example.org", "--to", "reader1@example.org")
+    assert ended.code == 2
+    assert "address 2 of the test must not be mailed: unsubscribed" in ended.error
+    assert "@" not in ended.err
+    assert room.mails("2026-W47-test") == []
+
+
+def test_a_reader_who_is_forgotten_is_gone_from_the_database(room: Room, line: Line) -> None:
+    line.done("send", "--yes")
+    said = line.done("subscribers", "forget", "reader1@example.org", "--yes")
+    assert "reader 1 is erased, also from 1 editions; the address stays suppressed" in said
+    assert "outbox are your own files" in said
+    again = line.done("subscribers", "forget", "reader1@example.org", "--yes")
+    assert "the address is erased; it stays suppressed" in again
+    assert line("subscribers", "forget", "nobody@example.org", "--yes").code == 2
+    assert line.json("report")["submitted"] == 3
+    assert line("subscribers", "add", "reader1@example.org").code == 2
+
+
 def test_a_bad_address_of_a_test_keeps_no_other_from_it(room: Room, line: Line) -> None:
     with SendGridStandIn(faults=[faults.named(0), None]) as api:
         far = Line(room.folder, settings=over(api), now=PUBLISH)
@@ -200,11 +259,25 @@ def test_a_preview_of_some_regions_leaves_the_others_out(room: Room, line: Line)
 
 
 def test_verify_says_what_it_looked_at_and_what_it_could_not(room: Room, line: Line) -> None:
-    assert line.done("verify") == "2026-W47: 3 articles looked at, 0 changed\n"
+    assert line.done("verify") == "2026-W47: all 3 articles unchanged\n"
     (room.folder / "europe.xml").unlink()
     ended = line("verify")
-    assert (ended.code, ended.out) == (0, "2026-W47: 3 articles looked at, 0 changed\n")
+    assert ended.code == 3
+    assert ended.out.startswith("2026-W47: 0 of 3 articles looked at, unchanged; 3 in sources that could not")
     assert ended.err.startswith("warning: europe could not be looked at: ")
+    assert "the approval stands. digest send --no-verify" in ended.error
+    told = line("verify", "--json").json
+    assert (told["articles"], told["checked"], len(told["unread"])) == (3, 0, 3)
+    assert [(s["name"], s["ok"]) for s in told["sources"]] == [("europe", False)]
+
+
+def test_a_send_verifies_and_says_who_did_without(room: Room, line: Line) -> None:
+    (room.folder / "europe.xml").unlink()
+    ended = line("send", "--yes")
+    assert (ended.code, room.mails()) == (3, [])
+    assert "is held: 0 of 3 articles looked at" in ended.error
+    line.done("send", "--yes", "--no-verify", "--by", "Teo Adeyemi")
+    assert "sent unverified" in line.done("report")
 
 
 def test_verify_ends_with_3_when_something_has_changed(room: Room, line: Line) -> None:
@@ -224,5 +297,5 @@ def test_four_eyes_have_code_4(room: Room, line: Line) -> None:
     line.done("intro", "Good morning.")
     ended = line("approve", "--yes")
     assert ended.code == 4
-    assert "policy.four_eyes: Mara Lindqvist made the last change" in ended.error
+    assert "policy.four_eyes: Mara Lindqvist has changed 2026-W47" in ended.error
     line.done("approve", "--yes", "--by", "Teo Adeyemi")

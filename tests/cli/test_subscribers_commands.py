@@ -1,6 +1,7 @@
 """``digest subscribers`` as an editor types it."""
 
 import json
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -8,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from digest.cli.main import run as command
+from tests.builders.commands import Line
+from tests.builders.desks import SECRET, a_piece, a_room, closing
 
 Digest = Callable[..., int]
 
@@ -23,6 +26,7 @@ def digest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Digest:
     """The command in an empty folder, in this process; gives its exit code."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("DIGEST_NOW", "2026-11-20T09:00:00Z")
+    monkeypatch.setenv("DIGEST_SECRET", SECRET)
 
     def run(*arguments: str) -> int:
         monkeypatch.setattr(sys, "argv", ["digest", "subscribers", *arguments])
@@ -107,7 +111,9 @@ def test_the_life_of_a_reader_on_the_command_line(
     assert "Only the reader can come back" in said(digest, capsys, "add", "cy@example.org", code=2)
     assert "is erased" in said(digest, capsys, "forget", "1", "--yes")
     assert json.loads(said(digest, capsys, "list", "--json")) == []
-    assert "cy@example.org,,,unsubscribed" in said(digest, capsys, "export")
+    out = said(digest, capsys, "export")
+    assert "cy@example.org" not in out
+    assert re.search(r"^erased:[0-9a-f]{64},,,unsubscribed,", out, re.MULTILINE)
 
 
 def test_lists_and_figures_of_an_import(
@@ -141,7 +147,16 @@ def test_an_export_to_a_file_comes_in_again(
     ("arguments", "why"),
     [
         (("list", "--region", "atlantis"), "there are: africa"),
-        (("list", "--state", "asleep"), "there are: unconfirmed"),
+        (("list", "--state", "asleep"), "there are: due, confirmed"),
+        (("list", "--state", "refused"), "no edition has been sent yet"),
+        (("list", "--edition", "2026-W47"), "only a state of its send"),
+        (("list", "--after", "99999999999999999999999"), "--after"),
+        (("show", "99999999999999999999999"), "no reader has so large a number"),
+        (("unsubscribe", "9223372036854775808"), "no reader has so large a number"),
+        (("regions", "2147483648"), "no reader has so large a number"),
+        (("pause", "1", "--weeks", "999999999"), "--weeks"),
+        (("confirm", "ada@example.org", "--consent", "  ", "--yes"), "there is no consent"),
+        (("confirm", "ada@example.org", "--consent", "yes", "--yes"), "no reader has this address"),
         (("show", "4711"), "there is no such reader"),
         (("show", "nobody"), "@-sign"),
         (("add", "ada@example.org", "--regions", "atlantis"), 'no region "atlantis"'),
@@ -163,9 +178,161 @@ def test_wrong_use_is_told_with_code_2(
 
 @pytest.mark.parametrize(
     "name",
-    ["import", "export", "list", "stats", "show", "add", "regions", "pause", "unsubscribe", "forget"],
+    [
+        *("import", "export", "list", "stats", "show", "add", "confirm", "regions", "pause", "unsubscribe"),
+        "forget",
+    ],
 )
 def test_every_command_helps_with_an_example(
     digest: Digest, capsys: pytest.CaptureFixture[str], name: str
 ) -> None:
     assert f"Example: digest subscribers {name}" in said(digest, capsys, name, "--help")
+
+
+# -- who is meant, and what became of them ----------------------------------------
+
+
+def test_a_slip_of_the_keyboard_unsubscribes_nobody_and_names_who_was_meant(
+    digest: Digest, capsys: pytest.CaptureFixture[str], newsroom: Path
+) -> None:
+    said(digest, capsys, "import", "readers.csv")
+    capsys.readouterr()
+    assert digest("unsubscribe", "adda@example.org") == 2
+    out, err = capsys.readouterr()
+    assert "no reader has this address" in out
+    assert "ada@example.org" in out
+    assert "bob@example.org" not in out
+    assert "Nobody is there to answer" in err
+    assert "@" not in err
+    assert [r["state"] for r in json.loads(said(digest, capsys, "list", "--json"))] == ["confirmed"] * 2
+    told = said(digest, capsys, "unsubscribe", "adda@example.org", "--yes")
+    assert told.endswith("the address is suppressed; no reader was unsubscribed\n")
+    again = said(digest, capsys, "unsubscribe", "adda@example.org")
+    assert again == "had left already; nothing changed\n"
+
+
+@pytest.mark.parametrize("command", ["show", "regions", "forget"])
+def test_a_misspelt_address_is_answered_with_those_like_it(
+    digest: Digest, capsys: pytest.CaptureFixture[str], newsroom: Path, command: str
+) -> None:
+    said(digest, capsys, "import", "readers.csv")
+    capsys.readouterr()
+    assert digest(command, "bpb@example.org") == 2
+    out, err = capsys.readouterr()
+    assert "bob@example.org" in out
+    assert "@" not in err
+
+
+def test_a_sign_up_on_paper_is_confirmed_with_its_words(
+    digest: Digest, capsys: pytest.CaptureFixture[str], newsroom: Path
+) -> None:
+    added = said(digest, capsys, "add", "cy@example.org", "--unconfirmed", "--source", "the fair")
+    assert "not mailed before digest subscribers confirm" in added
+    words = "Yes, send me the weekly edition"
+    told = said(digest, capsys, "confirm", "cy@example.org", "--consent", words, "--source", "card 12")
+    assert told == "reader 1 is confirmed; the consent is kept\n"
+    shown = json.loads(said(digest, capsys, "show", "1", "--json"))
+    assert (shown["state"], shown["confirmed_at"]) == ("confirmed", "2026-11-20T09:00:00Z")
+    last = shown["consent"][-1]
+    assert (last["what"], last["source"], last["wording"]) == ("confirmed", "card 12", words)
+    assert "confirmed already" in said(digest, capsys, "confirm", "1", "--consent", words)
+
+
+def test_who_had_left_comes_back_by_a_new_word_of_theirs_and_only_after_asking(
+    digest: Digest, capsys: pytest.CaptureFixture[str], newsroom: Path
+) -> None:
+    said(digest, capsys, "import", "readers.csv")
+    said(digest, capsys, "unsubscribe", "ada@example.org")
+    words = ("confirm", "ada@example.org", "--consent", "Please put me back")
+    assert "Mail it again" in said(digest, capsys, *words, code=2)
+    assert "is confirmed" in said(digest, capsys, *words, "--yes")
+    shown = json.loads(said(digest, capsys, "show", "ada@example.org", "--json"))
+    assert (shown["state"], shown["suppressed"]) == ("confirmed", None)
+    assert shown["regions"] == ["africa", "europe"]
+
+
+def test_nothing_speaks_of_a_page_that_does_not_exist(
+    digest: Digest, capsys: pytest.CaptureFixture[str], newsroom: Path
+) -> None:
+    said(digest, capsys, "import", "readers.csv")
+    said(digest, capsys, "unsubscribe", "ada@example.org")
+    error = said(digest, capsys, "add", "ada@example.org", code=2)
+    assert "sign-up page" not in error
+    assert "digest subscribers confirm" in error
+
+
+def test_what_is_not_honoured_yet_is_not_shown(
+    digest: Digest, capsys: pytest.CaptureFixture[str], newsroom: Path
+) -> None:
+    said(digest, capsys, "import", "readers.csv")
+    shown = json.loads(said(digest, capsys, "show", "1", "--json"))
+    assert {"text_only", "frequency"} & set(shown) == set()
+    assert "text_only" not in json.loads(said(digest, capsys, "stats", "--json"))
+    assert "text only" not in said(digest, capsys, "stats")
+
+
+def test_rejected_rows_are_few_on_the_screen_and_all_in_a_file(
+    digest: Digest, capsys: pytest.CaptureFixture[str], newsroom: Path
+) -> None:
+    (newsroom / "bad.csv").write_text("email\n" + "nobody\n" * 500, "utf-8")
+    capsys.readouterr()
+    assert digest("import", "bad.csv", "--dry-run") == 0
+    out, err = capsys.readouterr()
+    assert len(out.splitlines()) < 25
+    assert "and 480 more; --rejected FILE writes them all" in err
+    assert digest("import", "bad.csv", "--dry-run", "--rejected", "rejected.csv") == 0
+    rows = (newsroom / "rejected.csv").read_text().splitlines()
+    assert (len(rows), rows[0]) == (501, "row,reason")
+    assert rows[500].startswith("501,")
+
+
+def test_how_readers_stand_can_be_asked(
+    digest: Digest, capsys: pytest.CaptureFixture[str], newsroom: Path
+) -> None:
+    lines = "email,status,regions,consent\na@example.org,confirmed,,x\nb@example.org,unconfirmed,,x\n"
+    (newsroom / "list.csv").write_text(lines + "c@example.org,confirmed,,x\nd@example.org,confirmed,,x\n")
+    said(digest, capsys, "import", "list.csv")
+    said(digest, capsys, "pause", "c@example.org", "--weeks", "2")
+    said(digest, capsys, "unsubscribe", "d@example.org")
+
+    def who(state: str) -> list[str]:
+        return [r["email"][0] for r in json.loads(said(digest, capsys, "list", "--state", state, "--json"))]
+
+    states = ("due", "confirmed", "unconfirmed", "unsubscribed", "paused", "suppressed", "bounced")
+    assert {state: "".join(who(state)) for state in states} == {
+        "due": "a",
+        "confirmed": "ac",
+        "unconfirmed": "b",
+        "unsubscribed": "d",
+        "paused": "c",
+        "suppressed": "d",
+        "bounced": "",
+    }
+
+
+def test_the_last_editions_of_a_reader_and_the_readers_of_a_send_can_be_named(tmp_path: Path) -> None:
+    """An address that the outbox refuses: an editor learns whose, and why."""
+    with closing(a_room(tmp_path / "room")) as room:
+        room.feed(a_piece(1), a_piece(2))
+        room.add_readers(2)
+        line = Line(room.folder)
+        line.done("subscribers", "add", "x" * 60 + "@" + ".".join(["l" * 60] * 3) + ".org")
+        for step in (("gather",), ("draft",), ("approve", "--yes")):
+            line.done(*step)
+        line("send", "--yes")
+        sums = line.json("report")
+        parts = {
+            part: line.json("subscribers", "list", "--state", part)
+            for part in ("submitted", "refused", "withdrawn", "uncertain", "pending")
+        }
+        assert {part: len(found) for part, found in parts.items()} == {part: sums[part] for part in parts}
+        assert [r["id"] for r in parts["submitted"]][:2] == [1, 2]
+        assert parts["submitted"][0]["edition"] == "2026-W47"
+        shown = line.json("subscribers", "show", "1")
+        assert shown["editions"] == [{"edition": "2026-W47", "part": "submitted", "detail": ""}]
+        assert "2026-W47" in line.done("subscribers", "show", "1")
+        assert "submitted" in line.done(
+            "subscribers", "list", "--state", "submitted", "--edition", "2026-W47"
+        )
+        for one in parts["refused"]:
+            assert one["detail"]

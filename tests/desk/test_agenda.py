@@ -13,8 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.desk.agenda import Due, Moments, Step, due, moments, next_thing
+from digest.desk.approving import hash_of
 from digest.desk.desk import Desk
-from digest.model.edition import State
+from digest.desk.looks import look_of
+from digest.model.edition import State, canonical_json
 from digest.model.window import Weekly, publication_of
 from digest.newsroom import Cadence, Source
 from digest.settings import Settings
@@ -103,7 +105,7 @@ def steps(desk: Desk, now: datetime) -> list[tuple[str, str]]:
 
 
 def test_the_moments_of_an_edition(desk: Desk) -> None:
-    assert moments(desk, PUBLISH) == Moments(W48, DRAFT, VERIFY, PUBLISH, STALE)
+    assert moments(desk, PUBLISH) == Moments(W48, DRAFT, VERIFY, PUBLISH, PUBLISH + 15 * MINUTE, STALE)
 
 
 def test_a_draft_on_the_weekday_of_publication_is_of_the_same_morning_or_the_week_before(desk: Desk) -> None:
@@ -150,8 +152,8 @@ def test_a_missing_edition_is_drafted_while_it_makes_sense(
         pytest.param(PUBLISH, ["verify", "send"], id="verified late, then sent on time"),
         pytest.param(PUBLISH + HOUR, ["verify", "send"], id="a late approval is sent at once"),
         pytest.param(STALE, ["verify", "send"], id="as long as it is not stale"),
-        pytest.param(STALE + SECOND, [], id="a stale one wants an editor's word"),
-        pytest.param(PUBLISH + timedelta(days=6), [], id="also days later"),
+        pytest.param(STALE + SECOND, ["alarm"], id="a stale one wants an editor's word"),
+        pytest.param(PUBLISH + timedelta(days=6), ["alarm"], id="also days later"),
     ],
 )
 def test_an_approved_edition_is_verified_and_sent_on_time(
@@ -206,7 +208,45 @@ def test_a_send_that_has_begun_goes_on_even_when_stale(desk: Desk, now: datetime
 @pytest.mark.parametrize("state", sorted(set(State) - {State.APPROVED, State.SENDING}))
 def test_what_waits_for_an_editor_or_is_done_is_left_alone(desk: Desk, state: State, now: datetime) -> None:
     there_is(desk, state)
-    assert steps(desk, now) == []
+    is_missed = state is State.DRAFT and now >= PUBLISH
+    assert steps(desk, now) == ([("alarm", W48)] if is_missed else [])
+
+
+@pytest.mark.parametrize(
+    ("state", "since"),
+    [
+        pytest.param(State.DRAFT, PUBLISH, id="never approved, at its time"),
+        pytest.param(State.APPROVED, STALE + SECOND, id="approved, once it is stale"),
+    ],
+)
+def test_that_an_edition_did_not_go_out_is_told_once(desk: Desk, state: State, since: datetime) -> None:
+    row = there_is(desk, state, verified=VERIFY)
+    assert ("alarm", W48) not in steps(desk, since - SECOND)
+    assert ("alarm", W48) in steps(desk, since)
+    with desk.store.begin() as connection:
+        editions.note(connection, row.id, since, "keepreading", "not sent")
+    assert steps(desk, since + MINUTE) == []
+
+
+def test_a_look_cut_short_is_not_repeated_at_every_beat_and_nothing_is_sent_meanwhile(desk: Desk) -> None:
+    row = there_is(desk, State.APPROVED)
+    with desk.store.begin() as connection:
+        editions.note(connection, row.id, PUBLISH, "keepreading", "verify incomplete")
+    assert steps(desk, PUBLISH + 4 * MINUTE) == []
+    assert steps(desk, PUBLISH + 5 * MINUTE) == [("verify", W48), ("send", W48)]
+
+
+@pytest.mark.parametrize("state", [State.SENT, State.SENDING, State.PAUSED, State.ATTENTION, State.DRAFT])
+def test_a_proof_is_due_once_where_somebody_is_to_get_it(desk: Desk, state: State) -> None:
+    row, proof = there_is(desk, state), PUBLISH + 15 * MINUTE
+    assert "proof" not in [step for step, _ in steps(desk, proof)]
+    told = with_cadence(desk, proof_to=("desk@example.org",))
+    assert ("proof", W48) not in steps(told, proof - SECOND)
+    assert ("proof", W48) in steps(told, proof)
+    assert ("proof", W48) not in steps(told, STALE + SECOND)
+    with desk.store.begin() as connection:
+        editions.note(connection, row.id, proof, "keepreading", "proof")
+    assert ("proof", W48) not in steps(told, proof + MINUTE)
 
 
 def test_an_edition_goes_out_when_its_approval_says_not_when_the_newsroom_changed_its_mind(
@@ -233,7 +273,7 @@ def test_a_publication_that_was_missed_does_not_hold_up_the_next(desk: Desk) -> 
     there_is(desk, State.APPROVED)
     there_is(desk, State.APPROVED, "2026-W49")
     now = PUBLISH + timedelta(days=7)
-    assert steps(desk, now) == [("verify", "2026-W49"), ("send", "2026-W49")]
+    assert steps(desk, now) == [("verify", "2026-W49"), ("send", "2026-W49"), ("alarm", W48)]
 
 
 def test_each_publication_has_its_own_editions(one_store: Store) -> None:
@@ -280,8 +320,6 @@ def test_a_newsroom_without_sources_gathers_nothing(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("state", "said"),
     [
-        (State.DRAFT, "digest check and digest approve"),
-        (State.APPROVED, "2026-W48 goes out Fri 27 Nov 2026 09:00 EST; digest send does it now"),
         (State.SENDING, "digest report"),
         (State.PAUSED, "digest resume, then digest send"),
         (State.ATTENTION, "digest reconcile"),
@@ -295,6 +333,39 @@ def test_the_next_thing_is_a_sentence_with_a_command(desk: Desk, state: State, s
     told = next_thing(desk, row, PUBLISH + HOUR)
     assert said in told
     assert "digest " in told
+
+
+def test_the_next_thing_of_an_edition_that_may_still_go_out(desk: Desk) -> None:
+    row = there_is(desk, State.DRAFT)
+    assert "digest check and digest approve" in next_thing(desk, row, DRAFT)
+    due_at = "2026-W48 was due Fri 27 Nov 2026 09:00 EST"
+    missed = next_thing(desk, row, PUBLISH + HOUR)
+    assert f"NOT SENT: {due_at}: it was never approved. digest approve, then it goes out at once" in missed
+    assert "digest approve, then digest send --late" in next_thing(desk, row, STALE + HOUR)
+    approved = approved_for_good(desk, row)
+    assert "goes out Fri 27 Nov 2026 09:00 EST; digest send" in next_thing(desk, approved, PUBLISH)
+    assert f"NOT SENT: {due_at} and is stale" in next_thing(desk, approved, STALE + HOUR)
+    renamed = changed(desk, name="The Example Review, renamed", key="The Example Review")
+    said = next_thing(renamed, approved, PUBLISH)
+    assert "the approval of 2026-W48 is void: the newsroom's publication" in said
+    assert "digest approve" in said
+
+
+def approved_for_good(desk: Desk, row: EditionRow) -> EditionRow:
+    """As an editor approves it: with today's look, bound to the templates."""
+    edition = replace(row.draft().edition, look=look_of(desk))
+    with desk.store.begin() as connection:
+        editions.approve(
+            connection,
+            row,
+            frozen=canonical_json(edition),
+            digest=hash_of(desk, edition),
+            by="Ida Holm",
+            now=DRAFT,
+        )
+        made = editions.get(connection, row.id)
+    assert made is not None
+    return made
 
 
 def test_the_next_thing_of_a_new_newsroom_is_its_first_draft(desk: Desk) -> None:
@@ -331,8 +402,12 @@ def test_however_a_scheduler_beats_every_step_is_done_once_and_in_its_time(
     for name, made in done.items():
         times = moments(desk, publication_of(name, FRIDAY, ZONE))
         opens = {"draft": times.draft, "verify": times.verify, "send": times.publish}
-        assert [step for step, _ in made] == ["draft", "verify", "send"][: len(made)]
-        assert all(opens[step] <= when <= times.stale for step, when in made)
+        alarms = [when for step, when in made if step == "alarm"]
+        in_order = [(step, when) for step, when in made if step != "alarm"]
+        assert [step for step, _ in in_order] == ["draft", "verify", "send"][: len(in_order)]
+        assert all(opens[step] <= when <= times.stale for step, when in in_order)
+        assert len(alarms) <= 1
+        assert all(when >= times.publish for when in alarms)
 
 
 def _do(desk: Desk, one: Due, now: datetime) -> None:
@@ -344,6 +419,8 @@ def _do(desk: Desk, one: Due, now: datetime) -> None:
         assert row is not None
         if one.step is Step.VERIFY:
             editions.note(connection, row.id, now, "keepreading", "verified")
+        elif one.step is Step.ALARM:
+            editions.note(connection, row.id, now, "keepreading", "not sent")
         else:
             assert editions.move(connection, row.id, State.APPROVED, State.SENDING)
             assert editions.move(connection, row.id, State.SENDING, State.SENT)

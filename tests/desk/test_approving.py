@@ -1,5 +1,6 @@
 """Approval: a named editor's yes to one exact edition, and what voids it."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,7 +9,9 @@ from sqlalchemy import text
 
 from digest.desk.approving import approve, approved_edition, check, hash_of, propose, skip
 from digest.desk.changing import change, undo
-from digest.desk.drafting import current, refresh
+from digest.desk.drafting import current
+from digest.desk.previewing import preview
+from digest.desk.refreshing import refresh
 from digest.editing.changes import SetIntro, SetSubject
 from digest.errors import (
     BadInput,
@@ -116,6 +119,8 @@ def test_whatever_an_editor_does_after_it_voids_it(drafted: Room, how: str) -> N
     elif how == "undo":
         undo(drafted.desk, LATER, BY)
     else:
+        drafted.feed(*(a_piece(n) for n in (1, 2, 3, 4)))
+        drafted.gather(LATER)
         refresh(drafted.desk, LATER)
     row = drafted.desk.edition(None)
     assert (row.state, row.approved_by, row.hash) == (State.DRAFT, "", "")
@@ -170,17 +175,73 @@ def test_an_approval_is_given_once(approved: Room) -> None:
         approve(approved.desk, LATER, SECOND)
 
 
-def test_four_eyes_want_another_editor_than_the_one_of_the_last_change(tmp_path: Path) -> None:
+@pytest.fixture
+def four_eyes(tmp_path: Path) -> Iterator[Room]:
+    """2026-W47 with one article, in a newsroom where whoever changes it does not approve it."""
     toml = newsroom_toml(more="\n[policy]\nfour_eyes = true\n")
     with closing(a_room(tmp_path / "room", toml=toml)) as room:
         room.feed(a_piece(1))
         room.draft()
-        change(room.desk, THURSDAY, SetIntro(text="Good morning.", by=BY, at=THURSDAY))
-        with pytest.raises(NotApproved, match="somebody else has to approve it"):
-            approve(room.desk, LATER, BY)
-        with pytest.raises(NotApproved):
-            propose(room.desk, LATER, BY)
-        assert approve(room.desk, LATER, SECOND).row.approved_by == SECOND
+        yield room
+
+
+@pytest.mark.parametrize("name", [BY, "mara lindqvist", " Mara  LINDQVIST "])
+def test_four_eyes_want_another_editor_however_the_name_is_written(four_eyes: Room, name: str) -> None:
+    change(four_eyes.desk, THURSDAY, SetIntro(text="Good morning.", by=BY, at=THURSDAY))
+    with pytest.raises(NotApproved, match="somebody else has to approve it"):
+        approve(four_eyes.desk, LATER, name)
+    with pytest.raises(NotApproved):
+        propose(four_eyes.desk, LATER, name)
+    assert approve(four_eyes.desk, LATER, SECOND).row.approved_by == SECOND
+
+
+def test_four_eyes_look_at_every_change_in_force_not_at_the_last_alone(four_eyes: Room) -> None:
+    change(four_eyes.desk, THURSDAY, SetIntro(text="Good morning.", by=BY, at=THURSDAY))
+    change(four_eyes.desk, THURSDAY, SetSubject(text="Ours", by=SECOND, at=THURSDAY))
+    for name in (BY, SECOND):
+        with pytest.raises(NotApproved, match=f"{name} has changed 2026-W47; so have? "):
+            approve(four_eyes.desk, LATER, name)
+    undo(four_eyes.desk, LATER, BY)
+    assert approve(four_eyes.desk, LATER, SECOND).row.approved_by == SECOND
+
+
+# -- the look of today ---------------------------------------------------------
+
+TAGLINE = ("[look]", '[look]\ntagline = "A new tagline"')
+
+
+def test_a_draft_is_approved_in_todays_look_and_says_what_changed(drafted: Room) -> None:
+    toml = (drafted.folder / "newsroom.toml").read_text()
+    with closing(drafted.under(toml.replace(*TAGLINE))) as other:
+        assert current(other.desk).draft.edition.look.tagline == "A new tagline"
+        done = approve(other.desk, LATER, BY)
+        assert done.look == ("tagline",)
+        assert other.send().row.state is State.SENT
+
+
+def test_what_voids_an_approval_can_be_looked_at_and_approved_anew_at_once(approved: Room) -> None:
+    """Nobody has to send in vain first."""
+    toml = (approved.folder / "newsroom.toml").read_text()
+    with closing(approved.under(toml.replace(*TAGLINE))) as other:
+        assert preview(other.desk).edition.look.tagline == "A new tagline"
+        before = approve(other.desk, LATER, SECOND)
+        assert before.row.approved_by == SECOND
+        assert (BY, "approved") in [(by, what) for by, what, _ in acts(other)]
+        assert "approval void" in [what for _, what, _ in acts(other)]
+        other.send()
+        assert len(other.mails()) == 3
+
+
+# -- what the sources say now ---------------------------------------------------
+
+
+def test_what_changed_at_the_source_since_the_draft_is_said_before_the_approval(drafted: Room) -> None:
+    drafted.feed(a_piece(1, title="Another headline altogether"), a_piece(2), a_piece(3))
+    drafted.gather(LATER)
+    with pytest.raises(CheckFailed, match=r"retitled at the source: .*digest refresh takes it in"):
+        approve(drafted.desk, LATER, BY)
+    refresh(drafted.desk, LATER)
+    assert approve(drafted.desk, LATER, BY).row.state is State.APPROVED
 
 
 def test_without_https_no_mail_may_leave_the_machine(tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 """Gathering: every source on its own, nothing counted twice, the same again changes nothing."""
 
+import os
+import threading
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,12 +10,13 @@ from typing import Any
 import pytest
 
 from digest.desk import gather as gathering
-from digest.desk.drafting import stale_sources
 from digest.desk.gather import Gathered
-from digest.desk.why import why_all
-from digest.errors import NotFound
+from digest.desk.noticing import stale_sources
+from digest.desk.why import why, why_all
+from digest.errors import NotFound, StoreError
 from digest.model.article import Article
 from digest.newsroom import Source
+from digest.sourcing import sources
 from digest.store import articles
 from tests.builders.desks import MONDAY, THURSDAY, Room, a_piece, a_room, address, closing, newsroom_toml
 from tests.builders.newsrooms import NEWSROOM, a_feed
@@ -303,7 +306,7 @@ def test_the_database_holds_the_same_on_sqlite_and_postgresql(tmp_path: Path, da
 def test_a_feed_that_breaks_our_own_reader_is_a_failed_source_and_the_others_are_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = gathering.read_source
+    real = sources.read_source
 
     def breaks(source: Source, *given: Any, **named: Any) -> Any:
         if source.name == "africa":
@@ -317,3 +320,140 @@ def test_a_feed_that_breaks_our_own_reader_is_a_failed_source_and_the_others_are
         assert not africa.ok
         assert "RuntimeError" in africa.error
         assert (europe.ok, europe.new) == (True, 1)
+
+
+# -- what one source shows never harms the others ------------------------------
+
+
+def test_a_guid_longer_than_an_index_takes_is_kept_on_every_database(
+    tmp_path: Path, database_url: str
+) -> None:
+    with closing(a_room(tmp_path / "room", toml=TWO, database_url=database_url)) as room:
+        long = "urn:x:" + "".join(f"{n:x}" for n in range(9_000))
+        room.feed(a_piece(1, guid=long), name="africa")
+        room.feed(a_piece(2), name="europe")
+        assert counted(room.gather()) == [("africa", True, 1, 1, 0), ("europe", True, 1, 1, 0)]
+        room.feed(a_piece(1, guid=long, title="Another headline for the first"), name="africa")
+        assert counted(room.gather(LATER, "africa")) == [("africa", True, 1, 0, 1)]
+        assert len(stored(room, 1).guid) <= 1000
+
+
+def test_a_source_whose_articles_the_database_refuses_is_a_failed_source_and_the_others_are_stored(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = articles.put
+
+    def refuses(connection: Any, source: str, *given: Any) -> None:
+        if source == "africa":
+            raise StoreError("the database failed: index row requires 9024 bytes")
+        real(connection, source, *given)
+
+    monkeypatch.setattr(articles, "put", refuses)
+    with closing(a_room(tmp_path / "room", toml=TWO)) as room:
+        room.feed(a_piece(1), name="africa")
+        room.feed(a_piece(2), name="europe")
+        africa, europe = room.gather()
+        assert (africa.ok, europe.ok, europe.new) == (False, True, 1)
+        assert "could not be stored: the database failed" in africa.error
+        assert "could not be stored" in stale_sources(room.desk)[0]
+
+
+def test_a_source_that_hangs_in_the_reader_is_given_up_and_the_others_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    never = threading.Event()
+    real = sources.read_source
+
+    def hangs(source: Source, *given: Any, **named: Any) -> Any:
+        if source.name == "africa":
+            never.wait(60)
+        return real(source, *given, **named)
+
+    monkeypatch.setattr(gathering, "read_source", hangs)
+    monkeypatch.setattr(gathering, "READING_SECONDS", 0.2)
+    monkeypatch.setattr(gathering, "REQUESTS", 1)
+    with closing(a_room(tmp_path / "room", toml=TWO, http_timeout_seconds="1")) as room:
+        room.feed(a_piece(2), name="europe")
+        africa, europe = room.gather()
+        assert not africa.ok
+        assert "was not read within 1.2 s and is given up" in africa.error
+        assert (europe.ok, europe.new) == (True, 1)
+    never.set()
+
+
+def test_entries_without_an_address_or_a_title_are_counted_and_named(room: Room) -> None:
+    adrift = a_piece(2, title="Port strike ends after talks", link="/2", guid="no-2")
+    untitled = a_piece(3, title="")
+    room.feed(a_piece(1), adrift, untitled)
+    (found,) = room.gather()
+    assert (found.seen, found.left_out) == (1, 2)
+    assert '"Port strike ends after talks" has the relative link /2' in found.warnings[0]
+    assert "has no title and is left out" in found.warnings[1]
+    (again,) = room.gather(LATER)
+    assert (again.seen, again.left_out) == (1, 2)
+    room.draft()
+    with pytest.raises(
+        NotFound, match='source "europe": "Port strike ends after talks" has the relative link'
+    ):
+        why(room.desk, "Port strike")
+
+
+def test_a_path_that_is_no_file_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    toml = NEWSROOM + '\n[[sources]]\nname = "pipe"\npath = "pipe.xml"\n'
+    with closing(a_room(tmp_path / "room", toml=toml)) as room:
+        (room.folder / "pipe.xml").unlink()
+        os.mkfifo(room.folder / "pipe.xml")
+        (found,) = room.gather()
+        assert "neither a file nor a folder" in found.error
+
+
+# -- older pages of a feed -----------------------------------------------------
+
+
+def paged(path: str, *pages: bytes) -> dict[str, Any]:
+    """A feed in the shape of RebelMouse's: 30 posts a page there, ``?page=N``; not tried on a real one."""
+    later = {f"{path}?page={n}": answer(body) for n, body in enumerate(pages, start=1)}
+    return {path: answer(pages[0]), **later}
+
+
+def with_pages(folder: Path, url: str, pages: int) -> Room:
+    source = f'\n[[sources]]\nname = "europe"\nurl = "{url}"\nallow_private = true\npages = {pages}\n'
+    return a_room(folder, toml=NEWSROOM + source)
+
+
+def test_the_first_gather_reads_older_pages_and_later_ones_only_the_first(tmp_path: Path) -> None:
+    bodies = [a_feed(a_piece(n), a_piece(n + 1)).encode() for n in (1, 3, 5, 7)]
+    routes = paged("/feeds/world.rss", *bodies)
+    with (
+        feed_server(routes) as server,
+        closing(with_pages(tmp_path / "room", f"{server.url}/feeds/world.rss", 3)) as room,
+    ):
+        assert counted(room.gather()) == [("europe", True, 6, 6, 0)]
+        assert [path for path, _ in server.requests][1:] == [
+            "/feeds/world.rss?page=2",
+            "/feeds/world.rss?page=3",
+        ]
+        routes["/feeds/world.rss"] = answer(a_feed(a_piece(9), a_piece(1)).encode())
+        assert counted(room.gather(LATER)) == [("europe", True, 2, 1, 0)]
+        assert len(server.requests) == 4
+
+
+def test_a_server_that_knows_no_pages_is_asked_once_more_only(tmp_path: Path) -> None:
+    body = answer(a_feed(a_piece(1)).encode())
+    with (
+        feed_server({"/feed?x=1": body, "/feed?x=1&page=2": body}) as server,
+        closing(with_pages(tmp_path / "room", f"{server.url}/feed?x=1", 9)) as room,
+    ):
+        assert counted(room.gather()) == [("europe", True, 1, 1, 0)]
+        assert len(server.requests) == 2
+
+
+def test_a_page_that_fails_loses_nothing_of_those_before_and_is_told(tmp_path: Path) -> None:
+    routes = {"/feed": answer(a_feed(a_piece(1)).encode()), "/feed?page=2": answer(b"", 500)}
+    with (
+        feed_server(routes) as server,
+        closing(with_pages(tmp_path / "room", f"{server.url}/feed", 3)) as room,
+    ):
+        (found,) = room.gather()
+        assert (found.ok, found.new) == (True, 1)
+        assert found.warnings[0].startswith("page 2 could not be read, so that older articles may be missing")

@@ -13,6 +13,7 @@ from digest.settings import Settings
 from digest.store.database import Store
 from subscribers import readers
 from subscribers.tokens import PREFERENCES, UNSUBSCRIBE
+from tests.builders.desks import SECRET
 from tests.builders.subscribers import a_reader
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -20,7 +21,7 @@ NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
 @pytest.fixture
 def desk(store: Store, tmp_path: Path) -> Desk:
-    settings = Settings(_env_file=None).model_copy(update={"secret": SecretStr("a key")})  # type: ignore[call-arg]
+    settings = Settings(_env_file=None).model_copy(update={"secret": SecretStr(SECRET)})
     return Desk(Newsroom(), settings, tmp_path).on(store)
 
 
@@ -44,6 +45,20 @@ def test_leaving_and_undoing_it_give_back_what_was(desk: Desk) -> None:
     after = shown(desk, reader_id)
     assert (after.state, after.regions, after.suppressed) == (before.state, before.regions, None)
     assert not reading_room.has_left(desk, token)
+
+
+def test_undoing_a_leaving_keeps_since_when_a_reader_is_confirmed_and_what_was_chosen(desk: Desk) -> None:
+    reader_id = reader_of(desk, regions=["africa"], language="fr")
+    with desk.store.begin() as connection:
+        until = NOW + timedelta(weeks=4)
+        readers.pause(connection, reader_id, until, source="a letter", now=NOW - timedelta(days=1))
+    before, token = shown(desk, reader_id), desk.signer.token(reader_id, UNSUBSCRIBE)
+    later = NOW + timedelta(hours=1)
+    reading_room.leave(desk, token, NOW)
+    assert reading_room.come_back(desk, token, later, wording="Undo")
+    assert shown(desk, reader_id) == before
+    assert before.confirmed_at is not None
+    assert before.confirmed_at < later
 
 
 def test_an_unconfirmed_reader_who_leaves_is_not_confirmed_by_undoing_it(desk: Desk) -> None:

@@ -8,16 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from digest.desk.drafting import draft
-from digest.desk.previewing import matrix, send_test
-from digest.desk.reconciling import cancel, complete, pause, reconcile, resume
+from digest.desk.previewing import matrix
+from digest.desk.reconciling import complete, reconcile, resume
 from digest.desk.reporting import report
-from digest.desk.sending import plan, rehearse, send
+from digest.desk.sending import rehearse
 from digest.editing.changes import SetSubject, encode
-from digest.errors import BadInput, KeepreadingError, NotApproved, NotFound, NothingToSend, Unsettled
-from digest.model.delivery import Submitted
+from digest.errors import NotApproved, NothingToSend, Unsettled
 from digest.model.edition import State
-from digest.store import accounts, editions
+from digest.store import accounts, changes, editions
 from subscribers import readers
 from tests import databases
 from tests.builders.desks import (
@@ -112,7 +110,7 @@ def test_a_rehearsal_counts_what_is_then_sent_and_writes_nothing(tmp_path: Path,
     with closing(two_regions(tmp_path / "room", database_url=url)) as room:
         rehearsed = rehearse(room.desk, PUBLISH)
         assert (room.desk.edition(None).state, room.mails()) == (State.APPROVED, [])
-        planned = plan(room.desk, room.desk.edition(None), 500, PUBLISH)
+        planned = room.plan()
         with room.store.read() as connection:
             assert accounts.accounts(connection, planned.id) == rehearsed
         assert rehearsed.pending == rehearsed.due == 7
@@ -146,14 +144,14 @@ def test_sending_again_changes_nothing(approved: Room) -> None:
 
 
 def test_a_reader_who_came_after_the_plan_waits_for_the_next_edition(approved: Room) -> None:
-    plan(approved.desk, approved.desk.edition(None), 500, PUBLISH)
+    approved.plan()
     approved.add_readers(1, start=50)
     assert approved.send().accounts.due == 3
     assert len(approved.mails()) == 3
 
 
 def test_who_leaves_between_plan_and_hand_over_is_withdrawn(approved: Room) -> None:
-    plan(approved.desk, approved.desk.edition(None), 500, PUBLISH)
+    approved.plan()
     with approved.store.begin() as connection:
         readers.unsubscribe(connection, 2, source="a test", now=PUBLISH)
     sums = approved.send().accounts
@@ -166,7 +164,7 @@ def test_the_report_says_the_same_as_the_send_and_who_did_what(approved: Room) -
     sums = approved.send().accounts
     told = report(approved.desk)
     assert told.accounts == sums
-    assert [a.what for a in told.acts] == ["drafted", "approved", "send begun", "sent"]
+    assert [a.what for a in told.acts] == ["drafted", "approved", "verified", "send begun", "sent"]
     assert (told.delivered, told.clicks_by_article) == (0, {})
 
 
@@ -211,116 +209,6 @@ def test_a_stale_edition_waits_for_a_word(approved: Room) -> None:
 
 def test_late_sends_it_all_the_same(approved: Room) -> None:
     assert approved.send(PUBLISH + timedelta(days=2), late=True).accounts.submitted == 3
-
-
-# -- a test mail -------------------------------------------------------------
-
-
-def test_a_test_mail_leaves_no_trace_in_the_books(approved: Room) -> None:
-    before = approved.desk.edition(None)
-    with approved.store.read() as connection:
-        noted = editions.acts(connection, before.id)
-    done = send_test(approved.desk, THURSDAY, ("desk@example.org", "Copy@example.net"))
-    assert [(to, type(outcome)) for to, outcome in done] == [
-        ("desk@example.org", Submitted),
-        ("Copy@example.net", Submitted),
-    ]
-    assert approved.desk.edition(None) == before
-    with approved.store.read() as connection:
-        assert editions.acts(connection, before.id) == noted
-        assert accounts.accounts(connection, before.id).due == 0
-    found = [mail(path) for path in approved.mails("2026-W47-test")]
-    assert {str(m["To"]) for m in found} == {"desk@example.org", "Copy@example.net"}
-    assert {str(m["Subject"])[:7] for m in found} == {"[TEST] "}
-    approved.send()
-    assert len(approved.mails()) == 3
-
-
-def test_a_test_mail_shows_a_draft_as_it_stands(room: Room) -> None:
-    room.feed(a_piece(1))
-    room.draft()
-    send_test(room.desk, THURSDAY, ("desk@example.org",))
-    assert len(room.mails("2026-W47-test")) == 1
-
-
-def test_a_test_to_what_is_no_address_is_refused(approved: Room) -> None:
-    with pytest.raises(BadInput):
-        send_test(approved.desk, THURSDAY, ("not an address",))
-
-
-# -- pause, resume, cancel ---------------------------------------------------
-
-
-def begun(room: Room) -> None:
-    plan(room.desk, room.desk.edition(None), 1, PUBLISH)
-
-
-def test_a_paused_send_goes_on_only_after_a_resume(approved: Room) -> None:
-    begun(approved)
-    row = pause(approved.desk, PUBLISH, BY, "wrong photograph")
-    assert (row.state, row.detail) == (State.PAUSED, "wrong photograph")
-    with pytest.raises(NotApproved, match="is paused; digest resume lets it go on"):
-        approved.send()
-    assert approved.mails() == []
-    assert resume(approved.desk, PUBLISH, BY).state is State.SENDING
-    sums = approved.send().accounts
-    assert (sums.submitted, sums.batches) == (3, 3)
-
-
-def test_a_pause_in_mid_send_stops_before_the_next_batch(approved: Room) -> None:
-    begun(approved)
-    done = send(
-        approved.desk,
-        lambda: PUBLISH,
-        progress=lambda _: None if approved.desk.edition(None).state is State.PAUSED else _paused(approved),
-    )
-    assert done.row.state is State.PAUSED
-    assert (done.accounts.submitted, done.accounts.pending) == (1, 2)
-    assert len(approved.mails()) == 1
-    with pytest.raises(Unsettled, match="is paused: 2 pending and 0 uncertain of 3 due; digest resume"):
-        complete(done.accounts, done.row)
-
-
-def _paused(room: Room) -> None:
-    pause(room.desk, PUBLISH, BY, "wait")
-
-
-def test_a_stop_between_batches_loses_nothing(approved: Room) -> None:
-    begun(approved)
-    asked = iter([False, True])
-    done = send(approved.desk, lambda: PUBLISH, stop=lambda: next(asked, True))
-    assert (done.row.state, done.accounts.submitted, done.accounts.pending) == (State.SENDING, 1, 2)
-    assert "digest send goes on" in done.stopped
-    done = approved.send()
-    assert (done.row.state, done.accounts.submitted, len(approved.mails())) == (State.SENT, 3, 3)
-
-
-def test_a_cancelled_send_is_over_and_who_was_mailed_keeps_the_mail(approved: Room) -> None:
-    begun(approved)
-    asked = iter([False, True])
-    send(approved.desk, lambda: PUBLISH, stop=lambda: next(asked, True))
-    row = cancel(approved.desk, PUBLISH, BY, "the lead was withdrawn")
-    assert (row.state, row.detail) == (State.CANCELLED, "the lead was withdrawn")
-    with pytest.raises(NotApproved, match="is cancelled; it is not going to be sent"):
-        approved.send(PUBLISH, "2026-W47")
-    assert report(approved.desk).accounts.submitted == 1
-    # what somebody has read is not mailed again to anybody
-    hand = draft(approved.desk, THURSDAY + timedelta(days=7), name="2026-W48")
-    assert "in" not in hand.draft.reasons()
-
-
-@pytest.mark.parametrize("act", [pause, resume])
-def test_only_a_send_that_has_begun_is_paused_or_resumed(approved: Room, act: object) -> None:
-    with pytest.raises(NotFound, match="no edition has been sent yet"):
-        act(approved.desk, PUBLISH, BY)  # type: ignore[operator]
-    approved.send()
-    with pytest.raises(KeepreadingError, match=r"is sent, not .*; nothing was changed"):
-        act(approved.desk, PUBLISH, BY)  # type: ignore[operator]
-
-
-def test_only_a_send_that_has_begun_is_cancelled(approved: Room) -> None:
-    with pytest.raises(KeepreadingError, match="is approved; only a send that has begun"):
-        cancel(approved.desk, PUBLISH, BY, "", "2026-W47")
 
 
 # -- doubt -------------------------------------------------------------------
@@ -407,12 +295,10 @@ def test_an_approval_given_anew_meanwhile_is_not_sent_as_the_one_before(tmp_path
         before = room.desk.edition(None)
         with room.store.begin() as connection:
             editions.void(connection, before)
-            editions.add_change(
-                connection, before.id, encode(SetSubject(text="Corrected", by=BY, at=THURSDAY))
-            )
+            changes.add(connection, before.id, encode(SetSubject(text="Corrected", by=BY, at=THURSDAY)))
         room.approve()
         with pytest.raises(NotApproved, match="this very moment"):
-            plan(room.desk, before, 500, PUBLISH)
+            room.plan(row=before)
         assert room.desk.edition(None).state is State.APPROVED
         room.send()
         assert {mail(path)["subject"] for path in room.mails()} == {"Corrected"}

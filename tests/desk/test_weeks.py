@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from digest.desk.approving import approve, check, skip
 from digest.desk.changing import change
-from digest.desk.drafting import current, draft, refresh
+from digest.desk.drafting import current, draft
 from digest.desk.reconciling import cancel
-from digest.desk.sending import plan, send
+from digest.desk.refreshing import refresh
+from digest.desk.sending import send
 from digest.desk.why import why, why_all
 from digest.editing.changes import Drop, Hold, Pin
 from digest.errors import CheckFailed, NotApproved
@@ -152,7 +153,7 @@ def test_an_edition_cancelled_before_anyone_got_it_gives_its_articles_back(room:
     room.feed(a_piece(1))
     room.draft()
     room.approve()
-    plan(room.desk, room.desk.edition(None), 100, PUBLISH)
+    room.plan(max_batch=100)
     cancel(room.desk, PUBLISH, BY, "the lead was withdrawn", name_of(0))
     assert a_week(room, 1) == [address(1)]
 
@@ -205,7 +206,9 @@ def test_an_article_held_comes_back_also_over_a_skipped_week(room: Room, skipped
     change(room.desk, THURSDAY, Hold(article=the_id(room, 1), until=name_of(1), by=BY, at=THURSDAY))
     found: list[str] = []
     for week in range(4):
-        room.feed(a_piece(10 + week, published=MONDAY + week * WEEK))
+        room.feed(
+            a_piece(1), a_piece(2), *(a_piece(10 + n, published=MONDAY + n * WEEK) for n in range(week + 1))
+        )
         if week in skipped:
             room.draft(thursday(week), name_of(week))
             skip(room.desk, thursday(week), BY, "a holiday")
@@ -264,6 +267,48 @@ def test_a_thin_week_is_held_until_an_editor_takes_it_upon_themselves(tmp_path: 
         assert len(room.mails()) == 1
 
 
+# -- the same address --------------------------------------------------------
+
+
+@pytest.mark.parametrize("published", [MONDAY, MONDAY + WEEK], ids=["only the guid", "the date as well"])
+def test_an_article_mailed_is_known_by_its_address_when_its_guid_changes(
+    room: Room, published: datetime
+) -> None:
+    old = a_piece(1, guid="https://lantern.example.org/?p=1")
+    room.feed(old)
+    assert a_week(room, 0) == [address(1)]
+    new = a_piece(1, guid="urn:uuid:0b5c6a3e-0000-4000-8000-000000000001", published=published)
+    room.feed(new | {"link": address(1) + "?utm_source=rss"}, a_piece(2, published=MONDAY + WEEK))
+    assert a_week(room, 1) == [address(2)]
+    assert {w.reason for w in why_all(room.desk, name_of(1))[1] if address(1) in w.url} == {"already mailed"}
+
+
+def test_what_was_dropped_does_not_come_back_under_another_guid(room: Room) -> None:
+    room.feed(a_piece(1), a_piece(2))
+    room.draft()
+    change(room.desk, THURSDAY, Drop(article=the_id(room, 1), by=BY, at=THURSDAY))
+    a_week(room, 0)
+    room.feed(
+        a_piece(1, guid="urn:uuid:0b5c6a3e-0000-4000-8000-000000000001"),
+        a_piece(2),
+        a_piece(3, published=MONDAY + WEEK),
+    )
+    assert a_week(room, 1) == [address(3)]
+
+
+def test_an_article_that_another_edition_mailed_under_another_guid_stops_the_approval(room: Room) -> None:
+    """Both were drafted before either went out."""
+    room.feed(a_piece(1), a_piece(2))
+    room.draft(THURSDAY, name_of(0))
+    twin = a_piece(1, guid="urn:uuid:0b5c6a3e-0000-4000-8000-000000000001", published=MONDAY + WEEK)
+    room.feed(a_piece(1), a_piece(2), twin)
+    room.draft(THURSDAY, name_of(1))
+    room.approve(name=name_of(0))
+    room.send(name=name_of(0))
+    with pytest.raises(CheckFailed, match="already in 2026-W47"):
+        room.approve(thursday(1), name=name_of(1))
+
+
 # -- law ---------------------------------------------------------------------
 
 AROUND_PUBLICATION = st.builds(
@@ -301,7 +346,7 @@ def test_whatever_happens_every_article_is_mailed_once_or_has_a_final_reason(
             moment = friday(week) + timedelta(hours=hours[week] if week < 5 else 0)
             there = [n for n, (_, delay) in enumerate(pieces) if dates[n] + delay * WEEK <= moment]
             room.feed(
-                a_piece(100 + week, published=thursday(week)),
+                *(a_piece(100 + w, published=thursday(w)) for w in range(week + 1)),
                 *(a_piece(n, published=dates[n]) for n in there),
             )
             room.draft(moment, name_of(week))

@@ -10,7 +10,7 @@ class Fault:
     """``took``: the mail is accepted and recorded all the same.
 
     ``kind`` is answer, answer early, hang, close, reset, reset early, garbage,
-    cut status, cut headers, cut mess, cut body, drip or slow.
+    cut status, cut headers, cut mess, cut body, drip, slow, interim or interim alone.
     """
 
     kind: str
@@ -100,6 +100,11 @@ def cut(where: str, *, took: bool = True) -> Fault:
 def drip(*, took: bool = False) -> Fault:
     """One byte of the answer in a tenth of a second: no single wait is ever long."""
     return Fault("drip", took=took)
+
+
+def interim(*, alone: bool = False, took: bool = True) -> Fault:
+    """Early hints (103) and more of the kind, and then the answer; or nothing after them if ``alone``."""
+    return Fault("interim alone" if alone else "interim", took=took)
 
 
 def slow(seconds: float) -> Fault:

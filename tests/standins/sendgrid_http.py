@@ -16,6 +16,10 @@ from tests.standins.sendgrid_faults import Fault
 from tests.standins.sendgrid_rules import MAX_BYTES, faults_of
 
 PATH = "/v3/mail/send"
+INTERIM = (
+    b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 102 Processing\r\n\r\n"
+    b"HTTP/1.1 103 Early Hints\r\nLink: </style.css>; rel=preload\r\n\r\n"
+)
 
 
 class Api(Protocol):
@@ -149,12 +153,14 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def _fail(self, fault: Fault, request: Any) -> None:
-        if fault.took and fault.kind != "slow" and not request.is_sandbox:
+        if fault.took and fault.kind not in ("slow", "interim") and not request.is_sandbox:
             self.api.accept(request)
         ways: dict[str, Callable[[Fault, Any], None]] = {
             "answer": lambda f, _: self._reply(f.status, f.headers, f.body),
             "answer early": lambda f, _: self._answer_early(f),
             "slow": self._late,
+            "interim": self._hint_first,
+            "interim alone": lambda _f, _r: self._break_off(INTERIM),
             "drip": lambda _f, _r: self._drip(),
             "hang": lambda f, _: self._hang(f.seconds),
             "close": lambda _f, _r: self._break_off(b""),
@@ -172,6 +178,10 @@ class Handler(BaseHTTPRequestHandler):
 
     def _late(self, fault: Fault, request: Any) -> None:
         self.api.stopping.wait(fault.seconds)
+        self._take(request)
+
+    def _hint_first(self, _fault: Fault, request: Any) -> None:
+        self.wfile.write(INTERIM)
         self._take(request)
 
     def _answer_early(self, fault: Fault) -> None:

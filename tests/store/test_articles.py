@@ -7,7 +7,7 @@ import pytest
 
 from digest.model.article import Article
 from digest.model.edition import Reason, Verdict
-from digest.store import articles, editions
+from digest.store import articles, editions, showings
 from digest.store.articles import Sighting
 from digest.store.database import Connection, Store
 from tests.builders.at_once import at_once
@@ -55,6 +55,19 @@ def test_a_changed_article_keeps_the_day_it_was_first_seen(store: Store) -> None
         seen(connection, an_article(title="Retitled"), at=NOW + HOUR, new=False)
         found = articles.known(connection, [an_article().id])[an_article().id]
     assert (found.article.title, found.first_seen) == ("Retitled", NOW)
+
+
+def test_an_article_belongs_to_the_source_that_showed_it_first_until_another_takes_it_over(
+    store: Store,
+) -> None:
+    key = an_article().id
+    with store.begin() as connection:
+        seen(connection, an_article(), "world")
+        seen(connection, an_article(title="Retitled"), "europe", new=False)
+        assert articles.known(connection, [key])[key].owner == "world"
+        articles.put(connection, "europe", [Sighting(key, "p", None, is_new=False, takes_over=True)], NOW)
+        found = articles.known(connection, [key])[key]
+    assert (found.owner, found.article.title) == ("europe", "Retitled")
 
 
 def test_each_source_has_its_own_fingerprint_of_an_article(store: Store) -> None:
@@ -202,3 +215,29 @@ def test_a_source_that_is_dropped_leaves_its_articles(store: Store) -> None:
         articles.forget_sources(connection, ["world"])
         assert set(articles.health(connection)) == {"europe"}
         assert articles.considered(connection, START, END)[0].sources == ("world",)
+
+
+def test_what_a_reading_left_out_and_warned_of_stays_until_the_next_one(store: Store) -> None:
+    with store.begin() as connection:
+        told = ['"Häfen" has no link', "a second one"]
+        articles.record_try(connection, "world", NOW, seen=7, left_out=1, warnings=told)
+        articles.record_try(connection, "world", NOW + HOUR)
+        articles.record_try(connection, "world", NOW + 2 * HOUR, error="404")
+        kept = articles.health(connection)["world"]
+        articles.record_try(connection, "world", NOW + 3 * HOUR, seen=8)
+        after = articles.health(connection)["world"]
+    assert (kept.seen, kept.left_out, kept.warnings) == (7, 1, tuple(told))
+    assert (after.seen, after.left_out, after.warnings) == (8, 0, ())
+
+
+def test_what_a_source_showed_lately_is_told_newest_first_and_no_more_than_wanted(store: Store) -> None:
+    with store.begin() as connection:
+        for n in range(4):
+            seen(connection, dated(f"n{n}", NOW - n * HOUR), at=NOW)
+        seen(connection, dated("old", NOW - 99 * HOUR), "world", at=NOW - 90 * HOUR)
+        seen(connection, dated("other", None), "europe", at=NOW)
+        newest = showings.newest(connection, NOW - HOUR, 3)
+        times = showings.times(connection, NOW - HOUR)
+    assert [a.published for a in newest["world"]] == [NOW, NOW - HOUR, NOW - 2 * HOUR]
+    assert [len(newest["europe"]), len(times["world"]), len(times["europe"])] == [1, 4, 1]
+    assert times["europe"][0] == showings.Times(NOW, None)

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from digest.model.edition import MOVES, Draft, Reason, State, Verdict
-from digest.store import editions
+from digest.store import changes, editions
 from digest.store.database import Connection, Store, StoreConflict
 from digest.store.editions import EditionRow
 from digest.store.tables import edition
@@ -133,6 +133,39 @@ def test_the_edition_in_hand_is_the_newest_unfinished_else_the_newest(
     assert (row.name if row else None) == meant
 
 
+def drafted_at(connection: Connection, name: str, weeks: int, now: datetime) -> int:
+    """An edition due so many weeks after NOW, drafted at ``now``."""
+    made = the_draft(name)
+    made = replace(made, edition=replace(made.edition, publish_at=NOW + weeks * WEEK))
+    key = editions.create(connection, PUBLICATION, made, now)
+    assert key is not None
+    return key
+
+
+@pytest.mark.parametrize(
+    ("first", "second_drafted", "second", "meant"),
+    [
+        pytest.param(State.DRAFT, -1, State.DRAFT, "2026-W47", id="next week's does not hide this week's"),
+        pytest.param(State.DRAFT, 6, State.DRAFT, "2026-W48", id="one whose time is over is left behind"),
+        pytest.param(State.APPROVED, 6, State.DRAFT, "2026-W48", id="also if it was approved"),
+        pytest.param(State.DRAFT, 6, State.SENT, "2026-W48", id="for ever"),
+        pytest.param(State.SENDING, 6, State.DRAFT, "2026-W47", id="one that is being sent comes first"),
+        pytest.param(State.ATTENTION, 6, State.APPROVED, "2026-W48", id="one in attention does not"),
+    ],
+)
+def test_of_two_unfinished_editions_the_one_in_hand_is_that_which_may_go_out_next(
+    store: Store, first: State, second_drafted: int, second: State, meant: str
+) -> None:
+    with store.begin() as connection:
+        put_in(connection, drafted_at(connection, "2026-W47", 0, NOW - timedelta(days=1)), first)
+        put_in(
+            connection, drafted_at(connection, "2026-W48", 1, NOW + timedelta(days=second_drafted)), second
+        )
+        row = editions.in_hand(connection, PUBLICATION)
+    assert row is not None
+    assert row.name == meant
+
+
 def test_the_newest_begun_is_that_whose_send_has_begun_whatever_became_of_it(store: Store) -> None:
     with store.begin() as connection:
         assert editions.newest_begun(connection, PUBLICATION) is None
@@ -245,11 +278,11 @@ def test_an_approval_freezes_what_was_looked_at(store: Store) -> None:
 
 
 def change_of(connection: Connection, edition_id: int) -> None:
-    editions.add_change(connection, edition_id, '{"do":"drop"}')
+    changes.add(connection, edition_id, '{"do":"drop"}')
 
 
 def undo_of(connection: Connection, edition_id: int) -> None:
-    editions.undo_change(connection, edition_id)
+    changes.undo(connection, edition_id)
 
 
 def redraft_of(connection: Connection, edition_id: int) -> None:
@@ -262,7 +295,7 @@ def test_what_changed_since_the_look_cannot_be_approved(
 ) -> None:
     with store.begin() as connection:
         edition_id = a_drafted(connection)
-        editions.add_change(connection, edition_id, "{}")
+        changes.add(connection, edition_id, "{}")
         seen = the_row(connection, edition_id)
         act(connection, edition_id)
         assert not editions.approve(connection, seen, frozen=b"{}", digest="d", by="Ida", now=NOW)
@@ -288,9 +321,12 @@ def test_an_approval_given_anew_is_neither_voided_nor_sent_under_the_old_one(sto
         draft = the_row(connection, edition_id)
         assert editions.approve(connection, draft, frozen=b"{}", digest="another", by="Ida", now=NOW)
         assert not editions.void(connection, old)
-        assert not editions.begin_sending(connection, old, NOW)
+        by = {"carrier": "outbox /srv/outbox", "templates": "t" * 64}
+        assert not editions.begin_sending(connection, old, NOW, **by)
         assert the_row(connection, edition_id).state is State.APPROVED
-        assert editions.begin_sending(connection, the_row(connection, edition_id), NOW)
+        assert editions.begin_sending(connection, the_row(connection, edition_id), NOW, **by)
+        begun = the_row(connection, edition_id)
+        assert (begun.carrier, begun.templates) == ("outbox /srv/outbox", "t" * 64)
 
 
 # -- changes ------------------------------------------------------------------
@@ -300,8 +336,8 @@ def test_changes_come_in_the_order_in_which_they_were_made(store: Store) -> None
     with store.begin() as connection:
         edition_id = a_drafted(connection)
         for name in "abc":
-            editions.add_change(connection, edition_id, name)
-        assert editions.changes(connection, edition_id) == ["a", "b", "c"]
+            changes.add(connection, edition_id, name)
+        assert changes.in_force(connection, edition_id) == ["a", "b", "c"]
         assert the_row(connection, edition_id).revision == 3
 
 
@@ -309,12 +345,12 @@ def test_undo_takes_back_the_last_and_then_the_one_before(store: Store) -> None:
     with store.begin() as connection:
         edition_id = a_drafted(connection)
         for name in "abc":
-            editions.add_change(connection, edition_id, name)
-        assert [editions.undo_change(connection, edition_id) for _ in range(2)] == ["c", "b"]
-        assert editions.changes(connection, edition_id) == ["a"]
-        editions.add_change(connection, edition_id, "d")
-        assert editions.changes(connection, edition_id) == ["a", "d"]
-        assert [editions.undo_change(connection, edition_id) for _ in range(3)] == ["d", "a", None]
+            changes.add(connection, edition_id, name)
+        assert [changes.undo(connection, edition_id) for _ in range(2)] == ["c", "b"]
+        assert changes.in_force(connection, edition_id) == ["a"]
+        changes.add(connection, edition_id, "d")
+        assert changes.in_force(connection, edition_id) == ["a", "d"]
+        assert [changes.undo(connection, edition_id) for _ in range(3)] == ["d", "a", None]
 
 
 @pytest.mark.parametrize("state", [s for s in State if s is not State.DRAFT])
@@ -322,14 +358,14 @@ def test_a_change_that_comes_after_the_approval_is_refused_not_lost(store: Store
     """The editor is told; stored quietly, the act would not be in what is mailed."""
     with store.begin() as connection:
         edition_id = a_drafted(connection)
-        editions.add_change(connection, edition_id, "a")
+        changes.add(connection, edition_id, "a")
         put_in(connection, edition_id, state)
     with pytest.raises(StoreConflict, match="no draft any more"), store.begin() as connection:
-        editions.add_change(connection, edition_id, "b")
+        changes.add(connection, edition_id, "b")
     with pytest.raises(StoreConflict, match="no draft any more"), store.begin() as connection:
-        editions.undo_change(connection, edition_id)
+        changes.undo(connection, edition_id)
     with store.read() as connection:
-        assert editions.changes(connection, edition_id) == ["a"]
+        assert changes.in_force(connection, edition_id) == ["a"]
 
 
 def test_of_a_change_and_an_approval_at_once_only_one_comes_through(store: Store) -> None:
@@ -339,25 +375,25 @@ def test_of_a_change_and_an_approval_at_once_only_one_comes_through(store: Store
 
     def act(connection: Connection, number: int) -> bool:
         if number:
-            editions.add_change(connection, edition_id, "a")
+            changes.add(connection, edition_id, "a")
             return True
         return editions.approve(connection, row, frozen=b"{}", digest="d", by="Ida", now=NOW)
 
     both(store, act)
     with store.read() as connection:
         approved = the_row(connection, edition_id).state is State.APPROVED
-        assert editions.changes(connection, edition_id) == ([] if approved else ["a"])
+        assert changes.in_force(connection, edition_id) == ([] if approved else ["a"])
 
 
 def test_the_changes_of_all_editions_come_with_their_names(store: Store) -> None:
     with store.begin() as connection:
         first, second = a_drafted(connection, "2026-W47", -1), a_drafted(connection, "2026-W48")
-        editions.add_change(connection, first, "a")
-        editions.add_change(connection, second, "b")
-        editions.add_change(connection, first, "c")
-        editions.undo_change(connection, second)
-        assert editions.all_changes(connection, PUBLICATION) == [("2026-W47", "a"), ("2026-W47", "c")]
-        assert editions.all_changes(connection, "Another publication") == []
+        changes.add(connection, first, "a")
+        changes.add(connection, second, "b")
+        changes.add(connection, first, "c")
+        changes.undo(connection, second)
+        assert changes.of_every_edition(connection, PUBLICATION) == [("2026-W47", "a"), ("2026-W47", "c")]
+        assert changes.of_every_edition(connection, "Another publication") == []
 
 
 # -- verdicts and acts --------------------------------------------------------

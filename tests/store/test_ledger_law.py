@@ -25,6 +25,7 @@ from digest.model.edition import State
 from digest.store.database import Store
 from tests.builders.stores import Shared
 from tests.builders.walks import Walk
+from tests.databases import ERASING_KEYS
 
 WAYS = ("unsubscribe", "complain", "pause", "forget")
 CANCELS = 30  # as ``which``: rare, for nothing happens after it
@@ -113,7 +114,7 @@ def _runs(examples: int, steps: int) -> settings:
 
 def test_the_law_holds_on_sqlite() -> None:
     """Hypothesis' walks, which it can shorten to the few steps that matter."""
-    store = Store("sqlite:///:memory:")
+    store = Store("sqlite:///:memory:", erasing_keys=ERASING_KEYS)
     run_state_machine_as_test(lambda: Sending(store), settings=_runs(15, 25))
     store.close()
 
@@ -137,7 +138,7 @@ def wander(store: Store, seed: int, steps: int) -> None:
 
 @pytest.mark.parametrize("walks", [20, pytest.param(300, marks=pytest.mark.slow)])
 def test_the_law_holds_on_walks_by_dice(walks: int) -> None:
-    store = Store("sqlite:///:memory:")
+    store = Store("sqlite:///:memory:", erasing_keys=ERASING_KEYS)
     for seed in (SystemRandom().randrange(2**32) for _ in range(walks)):
         with named(seed):
             wander(store, seed, 40)
