@@ -163,8 +163,22 @@ def _tell(said: dict[str, Any]) -> None:
         ]
         columns = ["published", "region", "title", "authors", "image"]
         table(columns, rows, title=f"{said['file']}: {len(rows)} articles")
+        say(_shares(said["articles"]))
     for text in said.get("warnings", ()):
         warn(text)
+
+
+def _shares(articles: list[dict[str, Any]]) -> str:
+    """How many of them have what a digest wants."""
+    have = {
+        "a date": sum(bool(a["published"]) for a in articles),
+        "a picture": sum(bool(a["image"]) for a in articles),
+        "a byline": sum(bool(a["authors"]) for a in articles),
+        "a dek": sum(bool(a["dek"]) for a in articles),
+        "a region": sum(bool(a["region"]) for a in articles),
+        "an address and a title": sum(bool(a["url"] and a["title"]) for a in articles),
+    }
+    return f"of {len(articles)}: " + ", ".join(f"{number} with {what}" for what, number in have.items())
 
 
 def _tell_page(said: dict[str, Any]) -> None:

@@ -18,6 +18,7 @@ from digest.model.address import canonical_address, host_of
 from digest.model.article import Filing
 from digest.model.edition import Placed, Reason, Verdict
 from digest.selecting.candidate import Candidate
+from digest.selecting.likeness import Likeness
 from digest.selecting.near import Near, near_pairs
 from digest.selecting.placing import persons
 from digest.selecting.running import Out, Running
@@ -130,23 +131,43 @@ def perhaps_twice(verdicts: Iterable[Verdict], pool: Iterable[Placed]) -> tuple[
 
 
 def _ways(entries: Sequence[Entry], sure: Iterable[Near]) -> dict[int, tuple[int, str]]:
-    """For each that gives way: to which better one, and why."""
-    near: dict[int, list[Near]] = defaultdict(list)
+    """For each that gives way: to which better one, and why.
+
+    What has one address is one article: what is near to any text of it is near to it.
+    """
+    heads = _heads(entries)
+    near: dict[int, list[tuple[int, Likeness]]] = defaultdict(list)
     for pair in sure:
-        near[pair.high].append(pair)
-    addresses: dict[str, int] = {}
+        low, high = sorted((heads[pair.low], heads[pair.high]))
+        near[high].append((low, pair.likeness))
     ways: dict[int, tuple[int, str]] = {}
     for index, entry in enumerate(entries):
-        first = addresses.setdefault(canonical_address(entry.candidate.article.url), index)
-        alike = next((n for n in near[index] if n.low not in ways), None)
         if isinstance(entry, Out):
             continue
-        if first != index:
-            ways[index] = (first, f"same address as {_named(entries[first])}")
-        elif alike is not None:
-            ways[index] = (alike.low, f"near the same as {_named(entries[alike.low])}: {alike.likeness}")
-            del addresses[canonical_address(entry.candidate.article.url)]
+        head = heads[index]
+        better = min((n for n in near[index] if n[0] not in ways and n[0] != index), default=None, key=_place)
+        if head in ways:
+            winner, detail = ways[head]
+            ways[index] = (winner, f"same address as {_named(entries[head])}, which is {detail}")
+        elif head != index:
+            ways[index] = (head, f"same address as {_named(entries[head])}")
+        elif better is not None:
+            winner, likeness = better
+            ways[index] = (winner, f"near the same as {_named(entries[winner])}: {likeness}")
     return ways
+
+
+def _place(near: tuple[int, Likeness]) -> int:
+    return near[0]
+
+
+def _heads(entries: Sequence[Entry]) -> list[int]:
+    """For each entry the best of those with its address."""
+    first: dict[str, int] = {}
+    return [
+        first.setdefault(canonical_address(entry.candidate.article.url), index)
+        for index, entry in enumerate(entries)
+    ]
 
 
 def _telling(candidate: Candidate) -> Telling:

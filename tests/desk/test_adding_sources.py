@@ -120,6 +120,13 @@ def test_what_does_not_fit_changes_no_file(
         assert written(line) == TOML
 
 
+def test_trying_a_feed_says_how_many_articles_have_what_a_digest_wants(
+    line: Line, server: FeedServer
+) -> None:
+    told = line.done("sources", "try", f"{server.url}/feeds/world.rss", "--allow-private")
+    assert "of 2: 2 with a date, 0 with a picture, 0 with a byline, 2 with a dek" in told
+
+
 # -- the file ----------------------------------------------------------------------
 
 

@@ -233,3 +233,13 @@ def test_a_second_copy_under_another_address_takes_no_place(given: list[Candidat
 def titles(chosen: Selection) -> Counter[str]:
     rows = [p for s in chosen.sections for p in s.articles]
     return Counter(p.article.title for p in (chosen.lead, *rows, *chosen.latest) if p is not None)
+
+
+def test_what_is_near_to_one_text_of_an_address_gives_way_to_its_newest_text() -> None:
+    older = a_candidate("older", title=HARBOUR, url="https://news.example.org/1", hours=145)
+    newest = a_candidate("newest", title="Pilots walk out", url="https://news.example.org/1", hours=1)
+    copy = a_candidate("copy", title=HARBOUR, url="https://news.example.org/copy", hours=145)
+    chosen = selected(older, newest, copy)
+    assert {v.article_id: v.reason for v in chosen.verdicts} == {
+        older.id: Reason.DUPLICATE, newest.id: Reason.IN, copy.id: Reason.DUPLICATE
+    }  # fmt: skip
