@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, or_, select
 
 from digest.model.edition import Reason
 from digest.store.editions import in_force
-from digest.store.tables import article, edition, sighting, verdict
+from digest.store.tables import article, edition, verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +68,3 @@ def publications(connection: Connection) -> dict[str, int]:
     counted = select(edition.c.publication, func.count()).group_by(edition.c.publication)
     rows = connection.execute(counted.order_by(edition.c.publication))
     return {str(name): int(count) for name, count in rows}
-
-
-def newest_sightings(connection: Connection) -> dict[str, datetime]:
-    """When each source last showed an article that it had not shown before."""
-    newest = select(sighting.c.source, func.max(sighting.c.first_seen)).group_by(sighting.c.source)
-    return {str(name): at for name, at in connection.execute(newest)}
