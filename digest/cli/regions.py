@@ -122,11 +122,14 @@ def learn(
     forget: Annotated[bool, typer.Option("--forget", help="Delete what was learned.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Report only; store nothing.")] = False,
     right: Annotated[
-        float,
+        float | None,
         typer.Option(
-            "--right", min=0.5, max=1.0, help="Answer only where this share of answers proved right."
+            "--right",
+            min=0.5,
+            max=1.0,
+            help="Answer only where this share of answers proved right; unsure_below if left out.",
         ),
-    ] = 0.75,
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Learn from your own filed articles what the names in the words leave open.

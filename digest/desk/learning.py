@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from digest.classifying import evidence
-from digest.classifying.fitting import LEAST_RIGHT, Example, Trial, learn
+from digest.classifying.fitting import Example, Trial, learn
 from digest.classifying.learned import FILE, Learned, written
 from digest.desk.desk import Desk
 from digest.desk.vocabulary import FILES
@@ -74,12 +74,22 @@ def own_files(desk: Desk) -> tuple[str, ...]:
     return tuple(file for file in FILES.values() if (desk.base / file).is_file())
 
 
-def teach(desk: Desk, now: datetime, *, least_right: float = LEAST_RIGHT, store: bool = True) -> Taught:
+def teach(desk: Desk, now: datetime, *, least_right: float | None = None, store: bool = True) -> Taught:
     """Learn from the articles filed by rule or moved by an editor, and keep what proves right.
 
-    Raises BadInput with too few articles, CheckFailed when what is learned does
+    ``least_right`` is the share of answers that must have proved right, the
+    newsroom's ``unsure_below`` if left out. Raises BadInput with too few
+    articles, or for a share below ``unsure_below``, since such answers are
+    never filed; CheckFailed when what is learned does
     not help: then nothing is stored, and what was learned before stays.
     """
+    unsure_below = desk.newsroom.selection.unsure_below
+    least_right = unsure_below if least_right is None else least_right
+    if least_right < unsure_below:
+        raise BadInput(
+            f"what is right in {least_right:.0%} is never filed while [selection] unsure_below is "
+            f"{unsure_below:g}; set that lower first, or ask for {unsure_below:g}"
+        )
     found, until = examples(desk, now)
     counted = Counter(example.region for example in found)
     _require_enough(counted)

@@ -202,3 +202,10 @@ def test_an_editors_move_teaches_more_than_the_feed(tmp_path: Path) -> None:
         found, until = examples(room.desk, THURSDAY)
         assert sorted(example.region for example in found) == ["africa", "africa", "africa", "europe"]
         assert until == f"{MONDAY:%Y-%m-%d}"
+
+
+def test_a_share_that_would_never_be_filed_is_refused(tmp_path: Path) -> None:
+    with closing(a_room(tmp_path / "room")) as room:
+        ended = Line(room.folder)("regions", "learn", "--right", "0.6")
+    assert ended.code == 2
+    assert "unsure_below is 0.85" in ended.err
